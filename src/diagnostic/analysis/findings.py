@@ -1,0 +1,303 @@
+"""What the analysis found, as data: every figure names the group of people it describes.
+
+Scores run from 0 to 100, shares from 0 to 1. Nothing here may be shown to anybody before
+`diagnostic.disclosure` has released it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from diagnostic.psychometrics.results import Interval
+
+LevelWord = Literal["high", "low", "in between", "not shown"]
+GapWord = Literal["clear gap", "gap in this team", "similar", "cannot tell"]
+GapKind = Literal["experience", "perception"]
+Grade = Literal["A", "B", "C", "D"]
+SwotCell = Literal["strength", "weakness", "opportunity", "threat"]
+
+
+@dataclass(frozen=True, order=True)
+class Group:
+    """A cell of the breakdown: one role group, one unit, their crossing, or (both None) everybody."""
+
+    role_group: str | None = None
+    unit: str | None = None
+
+
+EVERYBODY = Group()
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """Stands in place of a figure that may not be shown; says no more than that."""
+
+    group: Group
+    label: str = "not shown"
+
+
+@dataclass(frozen=True)
+class GroupLevel:
+    """How one group scores on one scale or facet."""
+
+    group: Group
+    n_respondents: int
+    mean: float
+    sd: float
+    interval: Interval
+    favourable_share: float
+    favourable_interval: Interval
+    word: LevelWord
+
+
+@dataclass(frozen=True)
+class ItemDistribution:
+    """How one group answered one item; shares of those who answered it, option by option.
+
+    Shares are in the item's own direction as worded; ``favourable_share`` is after reverse keying.
+    """
+
+    group: Group
+    item_id: str
+    text: str
+    facet_id: str | None
+    reverse_keyed: bool
+    option_values: tuple[int, ...]
+    option_anchors: tuple[str, ...]
+    option_shares: tuple[float, ...]
+    favourable_share: float
+    n_answered: int
+    not_answered_share: float
+    not_applicable_share: float
+
+
+@dataclass(frozen=True)
+class FacetFinding:
+    facet_id: str
+    title: str
+    levels: tuple[GroupLevel | NotShown, ...]
+
+
+@dataclass(frozen=True)
+class ItemQuality:
+    """One line of the reliability appendix."""
+
+    item_id: str
+    text: str
+    mean: float
+    sd: float
+    corrected_item_total_r: float
+    alpha_if_dropped: float
+    loading: float
+    missing_share: float
+    floor_share: float
+    ceiling_share: float
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How well a scale measures: reliability, structure, agreement within units."""
+
+    n_respondents: int
+    n_items: int
+    alpha: float
+    alpha_interval: Interval
+    alpha_word: str
+    omega_total: float | None
+    standard_error_of_measurement: float
+    n_factors_suggested: int | None
+    correlation_kind: Literal["polychoric", "pearson"] | None
+    first_factor_share: float | None
+    icc1: float | None
+    icc2: float | None
+    rwg_j_median: float | None
+    items: tuple[ItemQuality, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitVote:
+    """On which side of the cut-offs the units stand (only units that may be shown)."""
+
+    n_units: int
+    n_high: int
+    n_low: int
+
+
+@dataclass(frozen=True)
+class ScaleFinding:
+    scale_id: str
+    title: str
+    kind: Literal["core", "criterion"]
+    definition: str
+    low_meaning: str
+    high_meaning: str
+    favourable_words: str
+    """What counts as a favourable answer, in the scale's own anchors ('agree or strongly agree')."""
+    levels: tuple[GroupLevel | NotShown, ...]
+    """Everybody first, then role groups, then units."""
+    facets: tuple[FacetFinding, ...]
+    items: tuple[ItemDistribution | NotShown, ...]
+    measurement: Measurement | None
+    unit_vote: UnitVote
+    importance: Importance | None
+    treatments: tuple[TreatmentCard, ...]
+
+
+@dataclass(frozen=True)
+class Importance:
+    """How strongly a scale goes with the criterion (never: drives it)."""
+
+    criterion_id: str
+    correlation: float
+    interval: Interval
+    n_respondents: int
+    is_important: bool
+
+
+@dataclass(frozen=True)
+class TreatmentCard:
+    action: str
+    owner: str
+    first_step: str
+    cost_band: str
+    evidence_level: str
+    review_after_days: int
+    stop_rule: str
+
+
+@dataclass(frozen=True)
+class GapFinding:
+    """One scale, one leading group against the front line. Positive: the leading group is rosier."""
+
+    scale_id: str
+    title: str
+    kind: GapKind
+    leaders: Group
+    reference: Group
+    n_leaders: int
+    n_reference: int
+    mean_leaders: float
+    mean_reference: float
+    difference: float
+    interval: Interval
+    statistic: float | None
+    degrees_of_freedom: float | None
+    p_value: float | None
+    p_adjusted: float | None
+    p_permutation: float | None
+    n_permutations: int
+    glass_delta: float
+    glass_delta_interval: Interval | None
+    probability_of_superiority: float
+    favourable_difference: float
+    team_interval: Interval | None
+    """Team frame: uncertainty from measurement error alone; None when not everybody in the group answered."""
+    smallest_effect: float
+    """The smallest effect of interest, in score points."""
+    minimum_detectable: float
+    """In score points, at 80 % power."""
+    word: GapWord
+    rung: Literal["A", "B", "C", "E"]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemFunctioning:
+    """An item that groups with the same score answer differently (DIF screening)."""
+
+    scale_id: str
+    item_id: str
+    text: str
+    reference: Group
+    focal: Group
+    p_value: float
+    effect: float
+    """Standardised difference in the item at equal rest score, focal minus reference."""
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class SwotEntry:
+    cell: SwotCell
+    scale_id: str
+    title: str
+    rule: str
+    """Stable id of the rule that fired, such as ``high_everywhere`` or ``perception_gap``."""
+    grade: Grade
+    grade_reasons: tuple[str, ...]
+    level: GroupLevel
+    unit_vote: UnitVote
+    gap: GapFinding | None = None
+    rank: float = 0.0
+    """Order within the cell, larger first."""
+
+
+@dataclass(frozen=True)
+class ResponseCount:
+    group: Group
+    invited: int | None
+    responded: int
+
+
+@dataclass(frozen=True)
+class CarelessCheck:
+    n_flagged: int
+    share: float
+    rules: tuple[str, ...]
+    changes_words: tuple[str, ...]
+    """Scales whose level word changes when the flagged respondents are left out."""
+
+
+@dataclass(frozen=True)
+class Fielding:
+    """The circumstances of the data, as the workflow knows them."""
+
+    organisation: str
+    campaign: str
+    source: str
+    """'Survey wave …' or the name of the file."""
+    opened_on: str | None = None
+    closed_on: str | None = None
+    is_simulated: bool = False
+    invited: tuple[tuple[Group, int], ...] = ()
+    c_suite_consented: bool = False
+    """Executives agreed that their group mean may be shown (needed below the usual minimum)."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    fielding: Fielding
+    plan: AnalysisPlan
+    plan_hash: str
+    instruments: tuple[tuple[str, str, str, str], ...]
+    """id, version, title, status."""
+    role_titles: dict[str, str]
+    n_respondents: int
+    responses: tuple[ResponseCount | NotShown, ...]
+    missing_share: float
+    careless: CarelessCheck
+    scales: tuple[ScaleFinding, ...]
+    gaps: tuple[GapFinding | NotShown, ...]
+    item_functioning: tuple[ItemFunctioning, ...]
+    swot: tuple[SwotEntry, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnalysisPlan:
+    """Every choice of the analysis, fixed before the answers are seen; its hash is printed."""
+
+    seed: int = 20_260_101
+    confidence_level: float = 0.95
+    smallest_effect_sd: float = 0.5
+    significance_level: float = 0.05
+    n_permutations: int = 9_999
+    parallel_iterations: int = 200
+    minimum_unit_for_vote: int = 10
+    high_from: float = 65.0
+    low_to: float = 50.0
+    reference_role: str = "frontline"
+    leader_roles: tuple[str, ...] = ("c_suite", "middle_management")

@@ -1,0 +1,37 @@
+"""The one settings class. Only `bootstrap` reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment (prefix ``DIAGNOSTIC_``) or a ``.env`` file."""
+
+    model_config = SettingsConfigDict(env_prefix="DIAGNOSTIC_", env_file=".env", extra="ignore")
+
+    data_folder: Path = Field(Path("var"), description="Where the embedded databases live.")
+    office_database: str = Field(
+        "", description="URL of the office database; empty means SQLite in data_folder."
+    )
+    ballot_box_database: str = Field(
+        "", description="URL of the ballot box; empty means SQLite in data_folder."
+    )
+    instruments_folder: Path | None = Field(None, description="Further instruments beside the packaged ones.")
+    host: str = Field("127.0.0.1", description="Address the service listens on.")
+    port: Annotated[
+        int, Field(ge=0, le=65535, description="Port the service listens on; 0 picks a free one.")
+    ] = 8000
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def office_url(self) -> str:
+        return self.office_database or f"sqlite:///{self.data_folder / 'office.sqlite'}"
+
+    @property
+    def ballot_box_url(self) -> str:
+        return self.ballot_box_database or f"sqlite:///{self.data_folder / 'ballot_box.sqlite'}"

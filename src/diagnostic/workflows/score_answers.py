@@ -1,0 +1,1 @@
+"""Act: score answers sent along with the request; nothing is kept."""
