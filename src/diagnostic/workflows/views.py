@@ -1,0 +1,215 @@
+"""What acts hand to the doors: plain facts, never a row of a database.
+
+Respondent texts are in the wave's language and unescaped. Fields that hold a code, a ticket, a key or an
+answer are left out of ``repr``, so that no log can pick them up by accident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+NOT_APPLICABLE_ANSWER = "not_applicable"
+"""What a form sends for an item's 'does not apply' option."""
+
+PREFER_NOT_TO_SAY = ""
+"""What a form sends as unit when the respondent names none."""
+
+
+@dataclass(frozen=True)
+class OptionView:
+    value: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    id: str
+    text: str
+    options: tuple[OptionView, ...]
+    not_applicable: str | None
+    """Label of the option that sends ``NOT_APPLICABLE_ANSWER``; None when it is not offered."""
+
+
+@dataclass(frozen=True)
+class SectionView:
+    scale_id: str
+    title: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """The facts of the consent text: who is asked, who sees what, how small a group may show."""
+
+    organisation: str
+    campaign_title: str
+    purposes: tuple[str, ...]
+    n_items: int
+    minutes: int
+    invited_in_role_group: int
+    """The crowd this respondent's code is one of."""
+    invited_in_all: int
+    minimum_group: int
+    minimum_c_suite: int | None
+    """Smallest executive group that shows; None when executives have not consented to less than the rest."""
+    asks_unit: bool
+    opened_on: date
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A form to fill in. It carries its ticket: send it back with the answers, and store it nowhere."""
+
+    organisation: str
+    wave_title: str
+    language: str
+    role_group: str
+    role_group_title: str
+    units: tuple[str, ...]
+    """Offered beside 'prefer not to say'; empty when this role group is too small to be asked."""
+    sections: tuple[SectionView, ...]
+    consent: ConsentView
+    ticket: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    item_id: str
+    text: str
+    anchor: str | None = field(repr=False)
+    """The chosen option's words; None when the item was left out."""
+    value: str | None = field(repr=False)
+    """As the form sends it."""
+
+
+@dataclass(frozen=True)
+class ReviewSection:
+    scale_id: str
+    title: str
+    lines: tuple[ReviewLine, ...]
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    organisation: str
+    wave_title: str
+    language: str
+    role_group_title: str
+    unit: str | None = field(repr=False)
+    asks_unit: bool
+    sections: tuple[ReviewSection, ...]
+    unanswered: tuple[str, ...]
+    """Ids of items without an answer, in form order."""
+    n_items: int
+
+    @property
+    def n_answered(self) -> int:
+        return self.n_items - len(self.unanswered)
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    organisation: str
+    wave_title: str
+    language: str
+    was_received_before: bool
+    """The same answers had already arrived: sending again changed nothing."""
+
+
+@dataclass(frozen=True)
+class HeadCount:
+    """How many people of one role group (in one unit, if named) are invited."""
+
+    role_group: str
+    invited: int
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    id: str
+    organisation: str
+    title: str
+    is_simulated: bool
+    created_on: date
+    waves: tuple[WaveSummary, ...]
+
+
+@dataclass(frozen=True)
+class WaveSummary:
+    id: str
+    title: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class PinnedInstrument:
+    id: str
+    version: str
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class RoleGroupView:
+    role_group: str
+    title: str
+    invited: int
+    codes_issued: int
+    codes_spent: int | None
+    """None while the wave is open: nobody watches small groups answer."""
+
+
+@dataclass(frozen=True)
+class WaveView:
+    id: str
+    campaign_id: str
+    organisation: str
+    campaign_title: str
+    title: str
+    language: str
+    is_open: bool
+    is_diagnosed: bool
+    is_simulated: bool
+    instruments: tuple[PinnedInstrument, ...]
+    role_groups: tuple[RoleGroupView, ...]
+    units: tuple[str, ...]
+    head_counts: tuple[HeadCount, ...]
+    n_responses: int
+    minimum_group: int
+    c_suite_consented: bool
+    opened_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class CodeSheet:
+    """Freshly issued codes, in random order. They exist nowhere else: print them now or lose them."""
+
+    wave_id: str
+    organisation: str
+    wave_title: str
+    language: str
+    role_group: str
+    role_group_title: str
+    codes: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class KeyView:
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    created_on: date
+    expires_on: date
+    is_revoked: bool
+
+
+@dataclass(frozen=True)
+class NewKeyView:
+    """A new API key with its secret, which is shown this once and stored only as a hash."""
+
+    key: KeyView
+    secret: str = field(repr=False)
