@@ -1,0 +1,199 @@
+"""Draws the example company's people and their answers from a graded-response model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostic.analysis.findings import Group
+from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS, CompanyTruth
+from diagnostic.instruments.model import Instrument, Item, Scale
+from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, AnswerTable
+
+Answer = int | Literal["not_applicable"]
+FloatArray = npt.NDArray[np.float64]
+CodeArray = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One invited person; whoever does not respond has no answers. An absent item was not answered."""
+
+    role_group: str
+    unit: str | None
+    responds: bool
+    is_careless: bool
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class _Roster:
+    role_groups: npt.NDArray[np.object_]
+    units: npt.NDArray[np.object_]
+    response_rates: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.role_groups)
+
+
+@dataclass(frozen=True)
+class _Company:
+    roster: _Roster
+    truth: CompanyTruth
+    rng: np.random.Generator
+
+
+def generate_people(
+    instruments: Sequence[Instrument], rng: np.random.Generator, truth: CompanyTruth = EXAMPLE_COMPANY
+) -> tuple[Person, ...]:
+    """Draw everybody who is invited, with the answers of those who respond."""
+    roster = _roster(truth)
+    responds = rng.random(len(roster)) < roster.response_rates
+    is_careless = _draw_careless(roster, responds, truth, rng)
+    item_ids, codes = _answer_codes(instruments, _Company(roster, truth, rng), is_careless)
+    return tuple(
+        Person(
+            str(roster.role_groups[row]),
+            roster.units[row],
+            bool(responds[row]),
+            bool(is_careless[row]),
+            _answers_of(item_ids, codes[row]) if responds[row] else {},
+        )
+        for row in range(len(roster))
+    )
+
+
+def to_answer_table(people: Sequence[Person], instruments: Sequence[Instrument]) -> AnswerTable:
+    """Give the answers of those who responded, as a closed wave would."""
+    respondents = [person for person in people if person.responds]
+    columns = [(inst, item) for inst in instruments for _, item in inst.items_with_scales()]
+    codes = np.full((len(respondents), len(columns)), NOT_ANSWERED, dtype=np.int16)
+    for row, person in enumerate(respondents):
+        for column, (instrument, item) in enumerate(columns):
+            codes[row, column] = _code_of(person, instrument, item)
+    return AnswerTable(
+        codes,
+        tuple(item.id for _, item in columns),
+        np.array([person.role_group for person in respondents], dtype=object),
+        np.array([person.unit for person in respondents], dtype=object),
+    )
+
+
+def invited(truth: CompanyTruth = EXAMPLE_COMPANY) -> tuple[tuple[Group, int], ...]:
+    """Give the head count of every role group in every unit, as the office keeps it."""
+    counts = [(Group(C_SUITE, None), truth.n_c_suite)]
+    for unit in truth.units:
+        counts.append((Group(MANAGERS, unit.title), unit.n_managers))
+        counts.append((Group(FRONTLINE, unit.title), unit.n_frontline))
+    return tuple(counts)
+
+
+def _roster(truth: CompanyTruth) -> _Roster:
+    rates = {unit.title: unit.response_rate for unit in truth.units}
+    places = [group for group, count in invited(truth) for _ in range(count)]
+    return _Roster(
+        np.array([place.role_group for place in places], dtype=object),
+        np.array([place.unit for place in places], dtype=object),
+        np.array([rates.get(place.unit or "", truth.c_suite_response_rate) for place in places]),
+    )
+
+
+def _draw_careless(
+    roster: _Roster, responds: npt.NDArray[np.bool_], truth: CompanyTruth, rng: np.random.Generator
+) -> npt.NDArray[np.bool_]:
+    eligible = np.flatnonzero(responds & (roster.role_groups != C_SUITE))
+    chosen = rng.choice(eligible, size=round(truth.careless_share * len(eligible)), replace=False)
+    flags = np.zeros(len(roster), dtype=bool)
+    flags[chosen] = True
+    return flags
+
+
+def _answer_codes(
+    instruments: Sequence[Instrument], company: _Company, is_careless: npt.NDArray[np.bool_]
+) -> tuple[tuple[str, ...], CodeArray]:
+    roster, rng = company.roster, company.rng
+    climate = rng.standard_normal(len(roster))
+    favourite = rng.random(len(roster))
+    keeps_to_one_option = rng.random(len(roster)) < 0.5
+    item_ids: list[str] = []
+    blocks: list[CodeArray] = []
+    for instrument in instruments:
+        for scale in instrument.scales:
+            careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
+            guessed = rng.random(careful.shape)
+            share = np.where(keeps_to_one_option[:, None], favourite[:, None], guessed)
+            n_options = len(instrument.response_scale_of(scale).options)
+            options = np.where(is_careless[:, None], (share * n_options).astype(np.intp), careful)
+            blocks.append(_with_gaps(instrument, scale, company, options))
+            item_ids.extend(item.id for item in scale.items)
+    return tuple(item_ids), np.hstack(blocks)
+
+
+def _trait(scale: Scale, climate: FloatArray, company: _Company) -> FloatArray:
+    roster, truth, rng = company.roster, company.truth, company.rng
+    known = truth.scale(scale.id)
+    own = rng.standard_normal(len(roster))
+    spread = known.climate_loading * climate + np.sqrt(1 - known.climate_loading**2) * own
+    spread = np.where(roster.role_groups == C_SUITE, truth.c_suite_sd * spread, spread)
+    planted = dict(known.unit_shifts)
+    unit_effects = {
+        unit.title: planted.get(unit.title, 0.0) + truth.random_unit_sd * rng.standard_normal()
+        for unit in truth.units
+    }
+    units = np.array([unit_effects.get(unit, 0.0) for unit in roster.units])
+    roles = np.array([known.role_shift(role) for role in roster.role_groups])
+    return np.asarray(known.location + roles + units + spread, dtype=np.float64)
+
+
+def _careful_options(
+    instrument: Instrument, scale: Scale, company: _Company, trait: FloatArray
+) -> npt.NDArray[np.intp]:
+    """Give the position of the option each person picks: how many thresholds the response passes."""
+    n_options = len(instrument.response_scale_of(scale).options)
+    n_items = len(scale.items)
+    thresholds = np.linspace(-1.5, 1.5, n_options - 1)
+    loadings = np.resize(company.truth.item_loadings, n_items)
+    response = loadings * trait[:, None] + np.resize(company.truth.item_locations, n_items)
+    response += np.sqrt(1 - loadings**2) * company.rng.standard_normal((len(trait), n_items))
+    planted = company.truth.functioning
+    if planted.scale_id == scale.id:
+        response[company.roster.role_groups == planted.role_group, planted.item_position] += planted.shift
+    positions = np.searchsorted(thresholds, response)
+    reverse = np.array([item.reverse_keyed for item in scale.items])
+    return np.asarray(np.where(reverse, n_options - 1 - positions, positions), dtype=np.intp)
+
+
+def _with_gaps(
+    instrument: Instrument, scale: Scale, company: _Company, options: npt.NDArray[np.intp]
+) -> CodeArray:
+    truth, rng = company.truth, company.rng
+    response_scale = instrument.response_scale_of(scale)
+    values = np.array(sorted(option.value for option in response_scale.options), dtype=np.int16)
+    codes = values[options]
+    if response_scale.not_applicable is not None:
+        codes[rng.random(codes.shape) < truth.not_applicable_share] = NOT_APPLICABLE
+    codes[rng.random(codes.shape) < truth.missing_share] = NOT_ANSWERED
+    asked = np.array([instrument.form_for(role) is not None for role in company.roster.role_groups])
+    codes[~asked] = NOT_SHOWN
+    return codes
+
+
+def _answers_of(item_ids: Sequence[str], codes: CodeArray) -> dict[str, Answer]:
+    answers: dict[str, Answer] = {}
+    for item_id, code in zip(item_ids, codes.tolist(), strict=True):
+        if code == NOT_APPLICABLE:
+            answers[item_id] = "not_applicable"
+        elif code > NOT_SHOWN:
+            answers[item_id] = code
+    return answers
+
+
+def _code_of(person: Person, instrument: Instrument, item: Item) -> int:
+    if instrument.form_for(person.role_group) is None:
+        return NOT_SHOWN
+    answer = person.answers.get(item.id, NOT_ANSWERED)
+    return NOT_APPLICABLE if answer == "not_applicable" else answer
