@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .moments import Moments as Moments
+    from .pair_tables import PairTables as PairTables
     from .results import Interval as Interval
     from .results import Result as Result
 
@@ -18,6 +20,8 @@ _HOMES = {
     "ConvergenceError": "errors",
     "DataError": "errors",
     "Interval": "results",
+    "Moments": "moments",
+    "PairTables": "pair_tables",
     "Result": "results",
 }
 

@@ -1,0 +1,175 @@
+"""Item × item contingency tables: all that ordinal statistics need of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .chunks import CHUNK_ROWS, Progress, by_group, in_chunks
+from .errors import DataError
+from .inputs import FloatArray, IntArray
+
+MAX_OPTIONS = 100
+
+
+@dataclass(frozen=True)
+class PairTables:
+    """How often each pair of answers occurs, for every pair of p items in G groups.
+
+    ``counts`` is G × p × K × p × K: ``counts[g, i, a, j, b]`` respondents of group g answered item i
+    with ``options[a]`` and item j with ``options[b]``; its diagonal blocks hold the frequencies of each
+    item over all who answered it. ``options`` are the K different answers, ascending. Missing answers
+    count nowhere; ``n_rows`` counts rows, answered or not. Rows without a group label are left out.
+
+    R: ``table(x$a, x$b)``.
+
+    >>> tables = PairTables.from_items([[1, 2], [1, 2], [2, None]])
+    >>> tables.table(0, 1).tolist()
+    [[0.0, 2.0], [0.0, 0.0]]
+    >>> tables.frequencies().tolist()
+    [[2.0, 1.0], [0.0, 2.0]]
+    """
+
+    labels: tuple[str, ...]
+    group_labels: tuple[Any, ...]
+    options: FloatArray
+    n_rows: FloatArray
+    counts: FloatArray
+
+    @classmethod
+    def from_items(
+        cls,
+        items: Any,
+        n_options: int | None = None,
+        *,
+        groups: Any = None,
+        weights: Any = None,
+        chunk_rows: int = CHUNK_ROWS,
+        progress: Progress | None = None,
+    ) -> PairTables:
+        """Count in one pass; with ``n_options`` the options are 1 … n_options and nothing else may occur."""
+        chunks = in_chunks(items, groups, weights, chunk_rows=chunk_rows, progress=progress)
+        options = np.arange(1.0, n_options + 1.0) if n_options else np.empty(0)
+        n_items, n_groups = len(chunks.labels), len(chunks.group_labels)
+        n_rows = np.zeros(n_groups)
+        counts = np.zeros((n_groups, n_items, options.size, n_items, options.size))
+        for chunk in chunks:
+            found = _options_in(chunk.values)
+            if not np.isin(found, options).all():
+                _check_options(np.union1d(options, found), n_options)
+                counts, options = _widen(counts, options, np.union1d(options, found))
+            hot = _one_hot(chunk.values, options)
+            size = n_items * options.size
+            for code, rows in by_group(chunk.codes, len(hot)):
+                part, kept = hot[rows], None if chunk.weights is None else chunk.weights[rows]
+                table = part.T @ part if kept is None else (part * kept[:, None]).T @ part
+                counts.reshape(n_groups, size, size)[code] += table
+                n_rows[code] += len(part) if kept is None else kept.sum()
+        return cls(chunks.labels, chunks.group_labels, options, n_rows, counts)
+
+    def merge(self, other: PairTables) -> PairTables:
+        """Add up the tables of two sets of respondents to the same items."""
+        if self.labels != other.labels:
+            raise DataError(
+                "items_differ",
+                place="pair tables",
+                fault="the two sets are about different items, or order them differently.",
+                mend="Select the same items in the same order in both before merging.",
+            )
+        groups = tuple(dict.fromkeys((*self.group_labels, *other.group_labels)))
+        options = np.union1d(self.options, other.options)
+        size, n_items = options.size, len(self.labels)
+        n_rows, counts = np.zeros(len(groups)), np.zeros((len(groups), n_items, size, n_items, size))
+        for part in (self, other):
+            places = [groups.index(label) for label in part.group_labels]
+            n_rows[places] += part.n_rows
+            counts[places] += _widen(part.counts, part.options, options)[0]
+        return PairTables(self.labels, groups, options, n_rows, counts)
+
+    @property
+    def n_items(self) -> int:
+        return len(self.labels)
+
+    def for_group(self, label: Any) -> PairTables:
+        """Give the tables of one group."""
+        if label not in self.group_labels:
+            raise DataError(
+                "unknown_group",
+                place="group",
+                fault="there are no answers from a group of that name.",
+                mend="Name one of the labels given as `groups`.",
+            )
+        which = [self.group_labels.index(label)]
+        return PairTables(self.labels, (label,), self.options, self.n_rows[which], self.counts[which])
+
+    def select(self, items: Sequence[str | int]) -> PairTables:
+        """Give the tables of some items, named by label or position."""
+        index = [self.labels.index(item) if isinstance(item, str) else item for item in items]
+        labels = tuple(self.labels[k] for k in index)
+        counts = self.counts[:, index][:, :, :, index]
+        return PairTables(labels, self.group_labels, self.options, self.n_rows, counts)
+
+    def pooled(self) -> FloatArray:
+        """Give the p × K × p × K counts of all groups together."""
+        return np.asarray(self.counts.sum(axis=0) if len(self.group_labels) > 1 else self.counts[0])
+
+    def frequencies(self) -> FloatArray:
+        """Give p × K: how often each option of each item was chosen, over all who answered it."""
+        own = np.arange(self.n_items)
+        return np.diagonal(self.pooled()[own, :, own, :], axis1=1, axis2=2).copy()
+
+    def table(self, first: str | int, second: str | int) -> FloatArray:
+        """Give the K × K table of two items, all groups together."""
+        pair = self.select([first, second]).pooled()
+        return pair[0, :, 1, :].copy()
+
+
+def _options_in(values: npt.NDArray[Any]) -> FloatArray:
+    if values.dtype.kind in "biu" and values.size:
+        low, high = int(values.min()), int(values.max())
+        if high - low < MAX_OPTIONS:
+            spread = np.bincount((values.astype(np.int64) - low).ravel(), minlength=1)
+            return np.flatnonzero(spread).astype(np.float64) + low
+    found = np.unique(values.astype(np.float64))
+    return found[~np.isnan(found)]
+
+
+def _check_options(options: FloatArray, n_options: int | None) -> None:
+    if n_options is not None:
+        raise DataError(
+            "answer_out_of_range",
+            place="items",
+            fault=f"hold an answer other than 1 … {n_options}.",
+            mend="Recode the answers, or leave out `n_options` to take them as they are.",
+        )
+    if options.size > MAX_OPTIONS:
+        raise DataError(
+            "too_many_options",
+            place="items",
+            fault=f"hold more than {MAX_OPTIONS} different answers.",
+            mend="Contingency tables need answers in a few categories: give ordinal items, or use moments.",
+        )
+
+
+def _widen(counts: FloatArray, options: FloatArray, wider: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Make room for options that were not there before."""
+    if np.array_equal(options, wider):
+        return counts, options
+    n_groups, n_items = counts.shape[:2]
+    wide = np.zeros((n_groups, n_items, wider.size, n_items, wider.size))
+    places: IntArray = np.searchsorted(wider, options)
+    every = np.arange(n_items)
+    wide[np.ix_(np.arange(n_groups), every, places, every, places)] = counts
+    return wide, wider
+
+
+def _one_hot(values: npt.NDArray[Any], options: FloatArray) -> npt.NDArray[np.float32]:
+    """Give rows × (p·K) zeros and ones; a chunk's counts stay below 2²⁴, so float32 is exact."""
+    hot = np.empty((len(values), values.shape[1], options.size), dtype=np.float32)
+    for k, option in enumerate(options):
+        np.equal(values, option, out=hot[:, :, k], casting="unsafe")
+    return hot.reshape(len(values), -1)
