@@ -1,0 +1,90 @@
+"""Numbers as people read them: real minus signs, dashes for ranges, spaces that do not break."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostic.psychometrics.results import Interval
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+ABSENT = DASH
+
+
+def decimal(value: float | None, places: int = 0, *, signed: bool = False) -> str:
+    """Write a number with a real minus sign; nothing computable is a dash."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    text = f"{value:,.{places}f}"
+    if float(text.replace(",", "")) == 0:
+        return text.lstrip("-")
+    if text.startswith("-"):
+        return MINUS + text[1:]
+    return f"+{text}" if signed else text
+
+
+def whole(value: float | None) -> str:
+    return decimal(value, 0)
+
+
+def two(value: float | None) -> str:
+    return decimal(value, 2)
+
+
+def signed(value: float | None, places: int = 0) -> str:
+    return decimal(value, places, signed=True)
+
+
+def hundred(share: float | None) -> str:
+    """Write a share as so many of a hundred."""
+    return whole(None if share is None else share * 100)
+
+
+def of_100(share: float | None) -> str:
+    return f"{hundred(share)}{NBSP}of{NBSP}100"
+
+
+def percent(share: float | None) -> str:
+    return ABSENT if hundred(share) == ABSENT else f"{hundred(share)}{NBSP}%"
+
+
+def plain_range(interval: Interval | None, places: int = 0, *, times: float = 1.0) -> str:
+    """Write ``38–44``, or ``−3 to 5`` where a dash would read as a sign."""
+    if interval is None:
+        return ABSENT
+    low, high = decimal(interval.low * times, places), decimal(interval.high * times, places)
+    if MINUS in low + high or ABSENT in (low, high):
+        return f"{low}{NBSP}to{NBSP}{high}"
+    return f"{low}{DASH}{high}"
+
+
+def level_of(interval: Interval) -> str:
+    return f"{decimal(interval.confidence_level * 100, 0)}{NBSP}%"
+
+
+def ci(interval: Interval | None, places: int = 0, *, times: float = 1.0) -> str:
+    """Write ``95 % CI 38–44``."""
+    if interval is None:
+        return f"no{NBSP}CI"
+    return f"{level_of(interval)}{NBSP}CI{NBSP}{plain_range(interval, places, times=times)}"
+
+
+def p_value(p: float | None) -> str:
+    if p is None or not math.isfinite(p):
+        return f"p{NBSP}not{NBSP}computed"
+    return f"p{NBSP}<{NBSP}0.001" if p < 0.001 else f"p{NBSP}={NBSP}{decimal(p, 3)}"
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{whole(number)}{NBSP}{noun}"
+
+
+def listed(words: list[str]) -> str:
+    """Write ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

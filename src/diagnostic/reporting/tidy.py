@@ -1,0 +1,48 @@
+"""Author and client texts made safe to set: no control characters, nothing that turns the line around."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from typing import Any
+
+from diagnostic.disclosure.released import ReleasedAnalysis
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile(r"[ \t\n]+")
+
+
+def tidy_text(text: str) -> str:
+    """Drop what cannot be printed and the direction overrides; fold white space to single blanks."""
+    kept = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
+    kept = "".join(sign for sign in kept if unicodedata.category(sign) not in {"Cs", "Cn"})
+    return _SPACES.sub(" ", _TURNING.sub("", kept)).strip()
+
+
+def tidy(released: ReleasedAnalysis) -> ReleasedAnalysis:
+    """Give the same findings with every text made safe to set."""
+    cleaned: ReleasedAnalysis = _walk(released)
+    return cleaned
+
+
+def _walk(value: Any) -> Any:
+    if isinstance(value, str):
+        return tidy_text(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: _walk(getattr(value, part.name)) for part in dataclasses.fields(value)}
+        return dataclasses.replace(value, **parts)
+    if isinstance(value, tuple):
+        return tuple(_walk(part) for part in value)
+    if isinstance(value, dict):
+        return {_walk(key): _walk(part) for key, part in value.items()}
+    return value
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut at a word's end and mark the cut."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return cut.rstrip(" ,;:–-") + "…"
