@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from diagnostic.storage.ballot_box.repository import BallotBoxRepository
     from diagnostic.storage.office.repository import OfficeRepository
 
-Repository = TypeVar("Repository", covariant=True)
+Repository_co = TypeVar("Repository_co", covariant=True)
 
 
-class Transactions(Protocol[Repository]):
+class Transactions(Protocol[Repository_co]):
     """One database. Each `with database() as repository:` is one transaction, on disk when it ends well."""
 
-    def __call__(self) -> AbstractContextManager[Repository]: ...
+    def __call__(self) -> AbstractContextManager[Repository_co]: ...
 
     def forget_order(self) -> None:
         """Rewrite the tables so that the file no longer tells in which order rows came."""

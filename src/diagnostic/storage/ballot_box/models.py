@@ -1,0 +1,48 @@
+"""The ballot box's tables: answers without people. No time, no sequence, no code, no name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class BallotBoxTable(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class BallotBoxWave(BallotBoxTable):
+    __tablename__ = "waves"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    is_open: Mapped[bool]
+    instruments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class Response(BallotBoxTable):
+    """One respondent's answers as canonical JSON; ``unit`` is NULL for 'prefer not to say'."""
+
+    __tablename__ = "responses"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    row_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), index=True)
+    role_group: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str | None] = mapped_column(String(200))
+    answers: Mapped[str] = mapped_column(Text)
+
+
+class ReleasedResult(BallotBoxTable):
+    """A closed wave's released analysis, sealed: written once and never changed."""
+
+    __tablename__ = "released_results"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,89 @@
+"""What the ballot box can be asked within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response
+from diagnostic.storage.insert import insert_if_new
+
+ReceiveOutcome = Literal["received now", "received before", "received differently", "wave closed"]
+
+
+class StoredAnswers(NamedTuple):
+    role_group: str
+    unit: str | None
+    answers: str
+
+
+class BallotBoxRepository:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open_wave(self, wave_id: str, instruments: list[dict[str, Any]]) -> None:
+        insert_if_new(self._session, BallotBoxWave, id=wave_id, is_open=True, instruments=instruments)
+
+    def is_open(self, wave_id: str) -> bool:
+        wave = self._session.get(BallotBoxWave, wave_id)
+        return wave is not None and wave.is_open
+
+    def close_wave(self, wave_id: str) -> None:
+        wave = self._session.get(BallotBoxWave, wave_id, with_for_update=True)
+        if wave is not None:
+            wave.is_open = False
+
+    def receive(self, wave_id: str, row_key: str, response: StoredAnswers) -> ReceiveOutcome:
+        """Store a response under its key unless it is there; what is there is never changed.
+
+        The wave stays locked against closing until the transaction ends, so that no answer is
+        acknowledged after the close.
+        """
+        lock = {"read": True}
+        wave = self._session.get(BallotBoxWave, wave_id, with_for_update=lock)
+        known = self._outcome_for_known(wave_id, row_key, response)
+        if known is not None:
+            return known
+        if wave is None or not wave.is_open:
+            return "wave closed"
+        is_new = insert_if_new(
+            self._session, Response, row_key=row_key, wave_id=wave_id, **response._asdict()
+        )
+        if is_new:
+            return "received now"
+        return self._outcome_for_known(wave_id, row_key, response) or "received differently"
+
+    def _outcome_for_known(
+        self, wave_id: str, row_key: str, response: StoredAnswers
+    ) -> ReceiveOutcome | None:
+        columns = (Response.wave_id, Response.role_group, Response.unit, Response.answers)
+        row = self._session.execute(select(*columns).where(Response.row_key == row_key)).first()
+        if row is None:
+            return None
+        return "received before" if tuple(row) == (wave_id, *response) else "received differently"
+
+    def count(self, wave_id: str) -> int:
+        counted = select(func.count()).select_from(Response).where(Response.wave_id == wave_id)
+        return self._session.scalar(counted) or 0
+
+    def responses(self, wave_id: str) -> Iterator[StoredAnswers]:
+        """Give all responses of a wave in the order of their random keys."""
+        columns = select(Response.role_group, Response.unit, Response.answers)
+        chosen = columns.where(Response.wave_id == wave_id).order_by(Response.row_key)
+        for row in self._session.execute(chosen.execution_options(yield_per=2_000)):
+            yield StoredAnswers(*row)
+
+    def seal(self, wave_id: str, content: str) -> str:
+        """Keep a wave's released results unless it has some; gives what is kept."""
+        insert_if_new(self._session, ReleasedResult, wave_id=wave_id, content=content)
+        return self.released(wave_id) or content
+
+    def released(self, wave_id: str) -> str | None:
+        chosen = select(ReleasedResult.content).where(ReleasedResult.wave_id == wave_id)
+        return self._session.scalar(chosen)
+
+    def diagnosed_waves(self) -> frozenset[str]:
+        return frozenset(self._session.scalars(select(ReleasedResult.wave_id)))

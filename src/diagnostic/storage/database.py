@@ -1,0 +1,93 @@
+"""One database as acts see it: a `with` block is a transaction, and its errors tell what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine, Table
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from diagnostic.errors import SetupError
+from diagnostic.storage.engine import open_engine
+from diagnostic.storage.order import forget_order
+
+Repository = TypeVar("Repository")
+
+
+class Database(Generic[Repository]):
+    """Opens transactions on one database and hands out its repository."""
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        repository: Callable[[Session], Repository],
+        tables_that_keep_order: Sequence[Table],
+    ) -> None:
+        self.name = name
+        self.engine: Engine = open_engine(url)
+        self._repository = repository
+        self._tables = tuple(tables_that_keep_order)
+        # SQLite takes one writer at a time: queueing here is fair, its own waiting is a lottery
+        self._turn = Lock() if self.engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def __call__(self) -> Iterator[Repository]:
+        """Run one transaction: committed to disk when the block ends well, else rolled back."""
+        with self._in_turn(), self._explaining_errors(), Session(self.engine) as session, session.begin():
+            yield self._repository(session)
+
+    def forget_order(self) -> None:
+        """Rewrite the tables so that the files no longer tell in which order rows came."""
+        with self._in_turn(), self._explaining_errors():
+            forget_order(self.engine, self._tables)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        with self._turn:
+            yield
+
+    @contextmanager
+    def _explaining_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            # the driver's own text may quote a row, so it is not passed on
+            raise _explained(self.name, error) from None
+
+
+def _explained(name: str, error: SQLAlchemyError) -> SetupError:
+    if _is_missing_table(error):
+        return SetupError(
+            place=f"database '{name}'",
+            fault="its tables are missing or older than this version of the service.",
+            mend="Run `diagnostic db upgrade`.",
+            code="database_not_upgraded",
+        )
+    return SetupError(
+        place=f"database '{name}'",
+        fault=f"it did not take the request ({type(error).__name__}).",
+        mend="Check that it is running and reachable and that its disk is not full, then try again; "
+        "nothing has been changed.",
+        code="database_unavailable",
+    )
+
+
+def _is_missing_table(error: SQLAlchemyError) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error, ProgrammingError):
+        return getattr(error.orig, "sqlstate", None) in {"42P01", "42703"}
+    return isinstance(error, OperationalError) and str(error.orig).startswith(
+        ("no such table", "no such column")
+    )
