@@ -56,7 +56,27 @@ class GroupSums:
 
         return self._each(place)
 
-    def of_items(self, index: Sequence[int]) -> GroupSums:
+    def with_mean(self) -> GroupSums:
+        """Append the sums of the mean over all items; right only where no answer is missing."""
+        counts = self.counts[:, :1, :1]
+        per_group = [
+            _with_mean(s, x) for s, x in zip(self.complete_sums, self.complete_cross_products, strict=True)
+        ]
+        sums = np.array([s for s, _ in per_group])
+        cross = np.array([x for _, x in per_group])
+        square = np.ones((1, *cross.shape[1:]))
+        return GroupSums(
+            self.n_rows,
+            self.complete_counts,
+            sums,
+            cross,
+            counts * square,
+            sums[:, :, None] * square,
+            np.diagonal(cross, axis1=1, axis2=2)[:, :, None] * square,
+            cross,
+        )
+
+    def of_items(self, index: Sequence[int] | slice) -> GroupSums:
         def pick(_: str, mine: FloatArray) -> FloatArray:
             if mine.ndim == 1:
                 return mine
@@ -95,7 +115,7 @@ class GroupSums:
 
 
 def sum_chunk(chunk: Chunk, n_groups: int) -> tuple[FloatArray, GroupSums]:
-    """Give the origin and the sums of one chunk."""
+    """Give the origins and the sums of one chunk, for the items and, last, the respondents' means."""
     values, answered = chunk.values, None
     if values.dtype.kind == "f":
         gaps = np.isnan(values)
@@ -103,16 +123,16 @@ def sum_chunk(chunk: Chunk, n_groups: int) -> tuple[FloatArray, GroupSums]:
             answered = ~gaps
             values = np.where(gaps, values.dtype.type(0), values)
     origin, numbers = _about_origin(values, answered, chunk.weights is not None)
-    total = GroupSums.zero(n_groups, values.shape[1])
+    origins = np.append(origin, origin.mean() if origin.size else 0.0)
+    total = GroupSums.zero(n_groups, origins.size)
     for code, rows in by_group(chunk.codes, len(values)):
-        _sum_rows(
-            total,
-            code,
-            numbers[rows],
-            None if answered is None else answered[rows],
-            None if chunk.weights is None else chunk.weights[rows],
-        )
-    return origin, total
+        weights = None if chunk.weights is None else chunk.weights[rows]
+        if answered is None:
+            _add_full_rows(total, code, numbers[rows], weights)
+        else:
+            offset = origin - origins[-1]
+            _add_rows(total, code, numbers[rows], answered[rows], weights=weights, offset=offset)
+    return origins, total
 
 
 def _about_origin(
@@ -147,36 +167,74 @@ def _value_if_constant(
     return np.where(low == high, low, origin)
 
 
-def _sum_rows(
+def _add_full_rows(
+    total: GroupSums, code: int, numbers: npt.NDArray[Any], weights: FloatArray | None
+) -> None:
+    """Add rows without a missing answer to the totals of one group, in place."""
+    count = float(len(numbers)) if weights is None else float(weights.sum())
+    sums, cross = _with_mean(*_sums(numbers, weights))
+    total.n_rows[code] += count
+    total.counts[code] += count
+    total.sums[code] += sums[:, None]
+    total.squares[code] += np.diagonal(cross)[:, None]
+    total.cross_products[code] += cross
+    _add_complete(total, code, count, sums, cross)
+
+
+def _add_rows(
     total: GroupSums,
     code: int,
     numbers: npt.NDArray[Any],
-    answered: npt.NDArray[np.bool_] | None,
+    answered: npt.NDArray[np.bool_],
+    *,
     weights: FloatArray | None,
+    offset: FloatArray,
 ) -> None:
-    """Add the rows of one group of one chunk to the totals, in place."""
-    n_rows = float(len(numbers)) if weights is None else float(weights.sum())
-    total.n_rows[code] += n_rows
-    if answered is None:
-        sums, cross = _sums(numbers, weights)
-        total.counts[code] += n_rows
-        total.sums[code] += sums[:, None]
-        total.squares[code] += np.diagonal(cross)[:, None]
-        total.cross_products[code] += cross
-        _add_complete(total, code, n_rows, sums, cross)
-        return
+    """Add rows with missing answers (as zeros in ``numbers``) to the totals of one group, in place."""
+    ones = np.ones(len(numbers)) if weights is None else weights
+    total.n_rows[code] += ones.sum()
     mask = answered.astype(numbers.dtype)
     heavy, heavy_mask = (
         (numbers, mask) if weights is None else (numbers * weights[:, None], mask * weights[:, None])
     )
-    total.counts[code] += heavy_mask.T @ mask
-    total.sums[code] += heavy.T @ mask
-    total.squares[code] += (heavy * numbers).T @ mask
-    total.cross_products[code] += heavy.T @ numbers
+    block = (code, slice(0, -1), slice(0, -1))
+    total.counts[block] += heavy_mask.T @ mask
+    total.sums[block] += heavy.T @ mask
+    total.squares[block] += (heavy * numbers).T @ mask
+    total.cross_products[block] += heavy.T @ numbers
+    _add_respondent_means(total, code, numbers, mask, ones=ones, offset=offset)
     complete = answered.all(axis=1)
     kept = None if weights is None else weights[complete]
-    count = float(complete.sum()) if kept is None else float(kept.sum())
-    _add_complete(total, code, count, *_sums(numbers[complete], kept))
+    _add_complete(total, code, float(ones[complete].sum()), *_with_mean(*_sums(numbers[complete], kept)))
+
+
+def _add_respondent_means(
+    total: GroupSums,
+    code: int,
+    numbers: npt.NDArray[Any],
+    mask: npt.NDArray[Any],
+    *,
+    ones: FloatArray,
+    offset: FloatArray,
+) -> None:
+    """Add the sums of each respondent's mean over the items answered: the last row and column."""
+    n_answered = mask.sum(axis=1, dtype=np.float64)
+    means = numbers.sum(axis=1, dtype=np.float64) + (mask @ offset if offset.any() else 0.0)
+    np.divide(means, n_answered, out=means, where=n_answered > 0)
+    has_mean = ones * (n_answered > 0)
+    counts, heavy = ones @ mask, has_mean * means
+    sums, squares = ones @ numbers, ones @ (numbers.astype(np.float64) ** 2)
+    last = (code, slice(0, -1), -1), (code, -1, slice(0, -1))
+    corner = (code, -1, -1)
+    for array, item_side, mean_side, both in (
+        (total.counts, counts, counts, has_mean.sum()),
+        (total.sums, sums, heavy @ mask, heavy.sum()),
+        (total.squares, squares, (heavy * means) @ mask, (heavy * means).sum()),
+        (total.cross_products, heavy @ numbers, heavy @ numbers, (heavy * means).sum()),
+    ):
+        array[last[0]] += item_side
+        array[last[1]] += mean_side
+        array[corner] += both
 
 
 def _sums(numbers: npt.NDArray[Any], weights: FloatArray | None) -> tuple[FloatArray, FloatArray]:
@@ -184,6 +242,18 @@ def _sums(numbers: npt.NDArray[Any], weights: FloatArray | None) -> tuple[FloatA
         ones = np.ones(len(numbers), dtype=numbers.dtype)
         return (ones @ numbers).astype(np.float64), (numbers.T @ numbers).astype(np.float64)
     return weights @ numbers, (numbers * weights[:, None]).T @ numbers
+
+
+def _with_mean(sums: FloatArray, cross: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Append what follows for the mean over all items."""
+    n_items = sums.size
+    if n_items == 0:
+        return np.zeros(1), np.zeros((1, 1))
+    wide = np.empty((n_items + 1, n_items + 1))
+    wide[:-1, :-1] = cross
+    wide[:-1, -1] = wide[-1, :-1] = cross.mean(axis=0)
+    wide[-1, -1] = cross.mean()
+    return np.append(sums, sums.mean()), wide
 
 
 def _add_complete(total: GroupSums, code: int, count: float, sums: FloatArray, cross: FloatArray) -> None:

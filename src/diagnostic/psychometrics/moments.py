@@ -55,7 +55,7 @@ class Moments:
         """Gather the moments of respondents × items in one pass over the rows."""
         chunks = in_chunks(items, groups, weights, chunk_rows=chunk_rows, progress=progress)
         n_items, n_groups = len(chunks.labels), len(chunks.group_labels)
-        origin, total = np.zeros(n_items), GroupSums.zero(n_groups, n_items)
+        origin, total = np.zeros(n_items + 1), GroupSums.zero(n_groups, n_items + 1)
         for chunk in chunks:
             chunk_origin, part = sum_chunk(chunk, n_groups)
             origin, total = _add(origin, total, chunk_origin, part)
@@ -87,9 +87,14 @@ class Moments:
                 mend="Select the same items in the same order in both before merging.",
             )
         groups = tuple(dict.fromkeys((*self.group_labels, *other.group_labels)))
-        mine = self.sums.spread(tuple(groups.index(label) for label in self.group_labels), len(groups))
-        theirs = other.sums.spread(tuple(groups.index(label) for label in other.group_labels), len(groups))
-        origin, total = _add(self.origin, mine, other.origin, theirs)
+        both = self, other
+        if self.origin.size != other.origin.size:
+            both = self._without_respondent_means(), other._without_respondent_means()
+        mine, theirs = (
+            part.sums.spread([groups.index(label) for label in part.group_labels], len(groups))
+            for part in both
+        )
+        origin, total = _add(both[0].origin, mine, both[1].origin, theirs)
         return Moments(self.labels, groups, origin, total)
 
     @property
@@ -108,30 +113,30 @@ class Moments:
 
     @property
     def complete_sums(self) -> FloatArray:
-        return self.sums.about(-self.origin).complete_sums
+        return self._about_zero().complete_sums
 
     @property
     def complete_cross_products(self) -> FloatArray:
-        return self.sums.about(-self.origin).complete_cross_products
+        return self._about_zero().complete_cross_products
 
     @property
     def pairwise_counts(self) -> FloatArray:
         """[g, i, j]: rows that answer both i and j."""
-        return self.sums.counts
+        return self._about_zero().counts
 
     @property
     def pairwise_sums(self) -> FloatArray:
         """[g, i, j]: sum of item i over the rows that answer both i and j."""
-        return self.sums.about(-self.origin).sums
+        return self._about_zero().sums
 
     @property
     def pairwise_squares(self) -> FloatArray:
         """[g, i, j]: sum of squares of item i over the rows that answer both i and j."""
-        return self.sums.about(-self.origin).squares
+        return self._about_zero().squares
 
     @property
     def pairwise_cross_products(self) -> FloatArray:
-        return self.sums.about(-self.origin).cross_products
+        return self._about_zero().cross_products
 
     @property
     def has_missing(self) -> bool:
@@ -151,6 +156,29 @@ class Moments:
         labels = tuple(self.labels[k] for k in index)
         return Moments(labels, self.group_labels, self.origin[index], self.sums.of_items(index))
 
+    @property
+    def knows_respondent_means(self) -> bool:
+        """Whether the sums of each respondent's mean over the answered items were gathered too.
+
+        They are lost by `select` where answers are missing.
+        """
+        return self.origin.size > self.n_items or not self.has_missing
+
+    def with_respondent_means(self) -> Moments:
+        """Append each respondent's mean over the items as one more item, labelled ``""``."""
+        if not self.knows_respondent_means:
+            raise DataError(
+                "respondent_means_unknown",
+                place="moments",
+                fault="were selected from others with missing answers, so the respondents' means are lost.",
+                mend="Gather the moments of just these items, or give the items themselves.",
+            )
+        labels = (*self.labels, "")
+        if self.origin.size > self.n_items:
+            return Moments(labels, self.group_labels, self.origin, self.sums)
+        origin = np.append(self.origin, self.origin.mean())
+        return Moments(labels, self.group_labels, origin, self.sums.with_mean())
+
     def n_respondents(self, group: Any = None, missing: Missing = "pairwise") -> int | float:
         """Give the rows that count: all of them pairwise, the complete ones listwise."""
         sums = self._pool(group)
@@ -161,8 +189,8 @@ class Moments:
         """Give the p item means, over all answers of each item or over complete rows."""
         sums = self._pool(group)
         if missing == "listwise":
-            return self.origin + _ratio(sums.complete_sums[0], sums.complete_counts[0])
-        return self.origin + _ratio(np.diagonal(sums.sums[0]), np.diagonal(sums.counts[0]))
+            return self._origins() + _ratio(sums.complete_sums[0], sums.complete_counts[0])
+        return self._origins() + _ratio(np.diagonal(sums.sums[0]), np.diagonal(sums.counts[0]))
 
     def covariance(self, group: Any = None, missing: Missing = "pairwise", ddof: int = 1) -> FloatArray:
         """Give the p × p covariances; NaN where fewer than ``ddof`` + 1 rows answer both items.
@@ -191,10 +219,23 @@ class Moments:
         correlations[varies, varies] = 1.0
         return correlations
 
+    def _without_respondent_means(self) -> Moments:
+        return Moments(self.labels, self.group_labels, self._origins(), self._item_sums())
+
+    def _about_zero(self) -> GroupSums:
+        return self._item_sums().about(-self._origins())
+
+    def _origins(self) -> FloatArray:
+        return self.origin[: self.n_items]
+
+    def _item_sums(self) -> GroupSums:
+        if self.origin.size == self.n_items:
+            return self.sums
+        return self.sums.of_items(slice(0, self.n_items))
+
     def _pool(self, group: Any) -> GroupSums:
-        if group is None:
-            return self.sums.pooled()
-        return self.sums.of_groups([self._group(group)])
+        sums = self._item_sums()
+        return sums.pooled() if group is None else sums.of_groups([self._group(group)])
 
     def _group(self, label: Any) -> int:
         if label in self.group_labels:

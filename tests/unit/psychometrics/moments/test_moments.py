@@ -191,3 +191,26 @@ def test_pair_tables_take_weights(answers):
 def _crosstab(frame, row, column):
     table = pd.crosstab(frame[row], frame[column])
     return table.reindex(index=range(1, 6), columns=range(1, 6), fill_value=0)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.25, 1e6])
+def test_the_respondents_means_are_one_more_item(answers, shift):
+    items = answers.copy() + shift
+    items.loc[3] = np.nan
+    extended = Moments.from_items(items, chunk_rows=90).with_respondent_means()
+    expected = items.assign(mean=items.mean(axis=1))
+    np.testing.assert_allclose(extended.correlation(), expected.corr(), rtol=1e-8)
+    np.testing.assert_allclose(extended.covariance(), expected.cov(), rtol=1e-8)
+    np.testing.assert_allclose(extended.means(), expected.mean(), rtol=1e-12)
+
+
+def test_a_selection_knows_respondents_means_only_without_missing_answers(answers):
+    whole = answers.fillna(2)
+    part = Moments.from_items(whole).select(["b", "c"])
+    expected = whole[["b", "c"]].assign(mean=whole[["b", "c"]].mean(axis=1)).cov()
+    np.testing.assert_allclose(part.with_respondent_means().covariance(), expected, rtol=1e-12)
+    gappy = Moments.from_items(answers).select(["b", "c"])
+    assert not gappy.knows_respondent_means
+    with pytest.raises(DataError, match="are lost"):
+        gappy.with_respondent_means()
+    assert not gappy.merge(Moments.from_items(answers[["b", "c"]])).knows_respondent_means
