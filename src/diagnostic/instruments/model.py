@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
@@ -15,7 +15,12 @@ def _as_translations(value: object) -> object:
     return {"en": value} if isinstance(value, str) else value
 
 
-Text = Annotated[dict[str, str], BeforeValidator(_as_translations)]
+_TEXT_SCHEMA = {
+    "description": "A text in English, or one text by language code.",
+    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
+}
+
+Text = Annotated[dict[str, str], BeforeValidator(_as_translations), WithJsonSchema(_TEXT_SCHEMA)]
 """A text by language code; a bare string is English."""
 
 
@@ -26,7 +31,7 @@ class Part(BaseModel):
 class ResponseOption(Part):
     """One possible answer: an integer value and its anchor."""
 
-    value: int
+    value: Annotated[int, Field(strict=True, ge=-1000, le=1000)]
     anchor: Text
 
 
@@ -59,7 +64,9 @@ class Form(Part):
         default_factory=dict, description="Words put in place of {slot} in predicates."
     )
     target: Literal["self", "own_team", "front_line", "organisation"] = Field(
-        "self", description="Whom the answers describe; gaps compare forms with the same target."
+        "self",
+        description="Whose experience the answers describe. A leading group's form about front_line compares "
+        "with the front line's form about self (a perception gap); any other pair is an experience gap.",
     )
 
 
@@ -86,7 +93,12 @@ class MissingRule(Part):
     """When a respondent still gets a scale score: the mean of answered items, if enough were answered."""
 
     rule: Literal["person_mean"] = "person_mean"
-    min_answered_share: Annotated[float, Field(gt=0, le=1)] = 0.75
+    min_answered_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.75, description="Share of the items shown and applicable to the respondent that must be answered."
+    )
+    min_applicable_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.5, description="Share of the items shown that must be applicable to the respondent."
+    )
 
 
 class Construct(Part):

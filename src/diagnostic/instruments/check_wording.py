@@ -1,0 +1,162 @@
+"""Checks that every form can show every item as a whole sentence, in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from .model import Form, Instrument, Item
+from .shape import Finding, spoken
+from .yaml_text import Path
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_MAY_BE_LEFT_OUT = frozenset({"purpose", "stem", "definition", "slots", "wordings"})
+
+
+def wording_findings(instrument: Instrument) -> Iterator[Finding]:
+    """Give missing languages, empty texts, missing wordings, unfilled slots and repeated sentences."""
+    yield from _languages(instrument)
+    for path, item in _items(instrument):
+        yield from _own_wordings(item, path, instrument)
+        for form_id, form in instrument.forms.items():
+            yield from _wording_in(item, path, form_id, form)
+    yield from _unused_slots(instrument)
+    yield from _repeated_sentences(instrument)
+
+
+def translated_texts(part: object, path: Path = ()) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Give every text below a part of an instrument, by its path."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            if name != "columns":
+                yield from translated_texts(getattr(part, name), (*path, name))
+    elif isinstance(part, tuple):
+        for k, entry in enumerate(part):
+            yield from translated_texts(entry, (*path, k))
+    elif isinstance(part, dict):
+        if part and all(isinstance(entry, dict | BaseModel) for entry in part.values()):
+            for key, entry in part.items():
+                yield from translated_texts(entry, (*path, key))
+        elif part or path[-1] not in _MAY_BE_LEFT_OUT:
+            yield path, part
+
+
+def _languages(instrument: Instrument) -> Iterator[Finding]:
+    languages = instrument.languages
+    for language in languages:
+        if not _LANGUAGE.fullmatch(language):
+            yield Finding(
+                "bad_language",
+                ("title", language),
+                f"'{language}' is not a language code.",
+                "Use codes such as 'en', 'de' or 'pt-BR'.",
+            )
+    for path, text in translated_texts(instrument):
+        for language in languages:
+            if language not in text:
+                yield Finding(
+                    "missing_language",
+                    path,
+                    f"{spoken(path)} has no text in '{language}'.",
+                    "Translate it; only complete translations are shown to respondents.",
+                )
+        for language, words in text.items():
+            if language not in languages:
+                yield Finding(
+                    "unlisted_language",
+                    (*path, language),
+                    f"{spoken(path)} is given in '{language}', but the title is not.",
+                    "Translate the title and everything else too, or remove this text.",
+                )
+            if not words:
+                yield Finding("empty_text", (*path, language), f"{spoken(path)} is empty.", "Write the text.")
+
+
+def _items(instrument: Instrument) -> Iterator[tuple[Path, Item]]:
+    for k, scale in enumerate(instrument.scales):
+        for j, item in enumerate(scale.items):
+            yield ("scales", k, "items", j), item
+
+
+def _own_wordings(item: Item, path: Path, instrument: Instrument) -> Iterator[Finding]:
+    if item.text is not None and item.predicate is not None:
+        yield Finding(
+            "item_with_two_wordings",
+            path,
+            f"The item '{item.id}' has both a text and a predicate.",
+            "Keep the predicate if the form's stem should open the sentence, else the text.",
+        )
+    for form_id in item.wordings:
+        if form_id not in instrument.forms:
+            yield Finding(
+                "unknown_form",
+                (*path, "wordings", form_id),
+                f"There is no form '{form_id}'.",
+                f"Use one of {', '.join(instrument.forms)}.",
+            )
+
+
+def _wording_in(item: Item, path: Path, form_id: str, form: Form) -> Iterator[Finding]:
+    if form_id in item.wordings or item.text is not None:
+        return
+    if item.predicate is None:
+        yield Finding(
+            "item_without_wording",
+            path,
+            f"The item '{item.id}' has no words for the form '{form_id}'.",
+            "Give it a 'predicate', a 'text', or a wording for this form under 'wordings'.",
+        )
+        return
+    if not form.stem:
+        yield Finding(
+            "predicate_without_stem",
+            path,
+            f"The form '{form_id}' has no stem for the predicate of '{item.id}' to complete.",
+            f"Give the form a 'stem', or the item a wording for '{form_id}'.",
+        )
+    for slot in sorted(_slots_in(item.predicate) - set(form.slots)):
+        yield Finding(
+            "unfilled_slot",
+            (*path, "predicate"),
+            f"The form '{form_id}' does not fill the slot '{{{slot}}}' of the item '{item.id}'.",
+            f"Add '{slot}' to the form's 'slots', or write the words out.",
+        )
+
+
+def _slots_in(text: Mapping[str, str]) -> set[str]:
+    return {slot for words in text.values() for slot in SLOT.findall(words)}
+
+
+def _unused_slots(instrument: Instrument) -> Iterator[Finding]:
+    used = {slot for item in instrument.items for slot in _slots_in(item.predicate or {})}
+    for form_id, form in instrument.forms.items():
+        for slot in form.slots:
+            if slot not in used | _slots_in(form.stem):
+                yield Finding(
+                    "unused_slot",
+                    ("forms", form_id, "slots", slot),
+                    f"No predicate has the slot '{{{slot}}}'.",
+                    "Remove it, or check its spelling in the predicates.",
+                )
+
+
+def _repeated_sentences(instrument: Instrument) -> Iterator[Finding]:
+    for form_id in instrument.forms:
+        seen: dict[str, str] = {}
+        for path, item in _items(instrument):
+            for language in instrument.languages:
+                try:
+                    sentence = instrument.wording(item, form_id, language)
+                except KeyError:  # a missing translation, already found
+                    continue
+                other = seen.setdefault(f"{language}: {sentence}", item.id)
+                if other != item.id and sentence:
+                    yield Finding(
+                        "duplicate_wording",
+                        path,
+                        f"In the form '{form_id}', '{item.id}' reads the same as '{other}'.",
+                        "Reword one of the two, or remove it.",
+                    )
