@@ -1,28 +1,21 @@
-"""Gives the two databases to whoever wires the service."""
+"""Gives the two databases to whoever wires the service; each is connected at its first use."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 from diagnostic.storage.ballot_box.models import BallotBoxTable, Response
 from diagnostic.storage.ballot_box.repository import BallotBoxRepository
 from diagnostic.storage.database import Database
-from diagnostic.storage.engine import refuse_one_for_both
 from diagnostic.storage.office.models import AccessCode, OfficeTable
 from diagnostic.storage.office.repository import OfficeRepository
 
 
-class Databases(NamedTuple):
-    office: Database[OfficeRepository]
-    ballot_box: Database[BallotBoxRepository]
-
-
-def connect(office_url: str, ballot_box_url: str) -> Databases:
-    """Open both databases; each is connected at its first use, and must have been upgraded before."""
-    refuse_one_for_both(office_url, ballot_box_url)
+def connect_office(url: str) -> Database[OfficeRepository]:
+    """Open the database of clients, crowds and codes; it must have been upgraded before."""
     codes = OfficeTable.metadata.tables[AccessCode.__tablename__]
+    return Database("office", url, OfficeRepository, [codes])
+
+
+def connect_ballot_box(url: str) -> Database[BallotBoxRepository]:
+    """Open the database of answers; it must have been upgraded before."""
     responses = BallotBoxTable.metadata.tables[Response.__tablename__]
-    return Databases(
-        Database("office", office_url, OfficeRepository, [codes]),
-        Database("ballot_box", ballot_box_url, BallotBoxRepository, [responses]),
-    )
+    return Database("ballot_box", url, BallotBoxRepository, [responses])

@@ -38,7 +38,7 @@ class Database(Generic[Repository]):
     @contextmanager
     def __call__(self) -> Iterator[Repository]:
         """Run one transaction: committed to disk when the block ends well, else rolled back."""
-        with self._in_turn(), self._explaining_errors(), Session(self.engine) as session, session.begin():
+        with self._in_turn(), self._explaining_errors(), self._session() as session, session.begin():
             yield self._repository(session)
 
     def forget_order(self) -> None:
@@ -48,6 +48,9 @@ class Database(Generic[Repository]):
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from diagnostic.errors import ConflictError
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.requests import found
+from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import WaveView
 
 
 def close_wave(context: Context, wave_id: str, *, confirmed: bool = False) -> WaveView:
-    """Stop taking answers. It cannot be undone, so the caller must confirm; closing twice changes nothing."""
-    raise NotImplementedError
+    """Stop taking answers and forget their order; for good, so the caller must confirm.
+
+    Closing a closed wave changes nothing, and completes a close that was interrupted.
+    """
+    with context.office() as office:
+        wave = found(office.wave(wave_id, for_change=True), "wave", "its campaign")
+        if not confirmed:
+            raise ConflictError(
+                place="closing a wave",
+                fault="it cannot be undone and was not confirmed.",
+                mend="Confirm that no more answers shall be taken.",
+                code="close_not_confirmed",
+            )
+        if wave.closed_on is None:
+            office.close_wave(wave, context.today())
+    with context.ballot_box() as ballot_box:
+        ballot_box.close_wave(wave_id)
+    context.office.forget_order()
+    context.ballot_box.forget_order()
+    return show_wave(context, wave_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.requests import plain_text
 from diagnostic.workflows.views import CampaignView
 
 
@@ -10,4 +12,17 @@ def create_campaign(
     context: Context, *, organisation: str, title: str, is_simulated: bool = False
 ) -> CampaignView:
     """Start a campaign; it has no wave yet."""
-    raise NotImplementedError
+    from diagnostic.storage.office.models import Campaign
+
+    campaign = Campaign(
+        id=make_id(context.random_bytes),
+        organisation=plain_text(organisation, "organisation"),
+        title=plain_text(title, "campaign title"),
+        is_simulated=is_simulated,
+        created_on=context.today(),
+    )
+    with context.office() as office:
+        office.add_campaign(campaign)
+    return CampaignView(
+        campaign.id, campaign.organisation, campaign.title, campaign.is_simulated, campaign.created_on, ()
+    )

@@ -26,7 +26,7 @@ class CodeSpentError(ConflictError):
         super().__init__(
             place="access code",
             fault="answers have already been sent with it, and each code works once.",
-            mend="If you have sent your answers, there is nothing left to do. If not, ask for a new card.",
+            mend="If you sent them, there is nothing left to do. If not, tell whoever gave you the code.",
         )
 
 
@@ -65,6 +65,32 @@ class AnswerNotOfferedError(ConflictError):
             fault=fault,
             mend="Go back, choose one of the offered answers or leave it out, and send again. "
             "Nothing has been sent yet and the code is still good.",
+        )
+
+
+class NothingAnsweredError(ConflictError):
+    code = "nothing_answered"
+    title = "The form is empty"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            place="form",
+            fault="not a single question is answered.",
+            mend="Go back and answer at least one. Nothing has been sent and the code is still good.",
+        )
+
+
+class FormDamagedError(ConflictError):
+    code = "form_damaged"
+    title = "The form came back incomplete"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            place="form",
+            fault="it came back without the ticket it was given.",
+            mend="Open the form again with your code. Nothing has been sent and the code is still good.",
         )
 
 

@@ -2,10 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from diagnostic.workflows.context import Context
-from diagnostic.workflows.views import WaveView
+from diagnostic.workflows.questionnaire import role_title
+from diagnostic.workflows.requests import found
+from diagnostic.workflows.views import HeadCount, PinnedInstrument, RoleGroupView, WaveView
+
+if TYPE_CHECKING:
+    from diagnostic.storage.office.models import Wave
 
 
 def show_wave(context: Context, wave_id: str) -> WaveView:
     """Give a wave's facts and counts; counts by role group only once it is closed."""
-    raise NotImplementedError
+    with context.office() as office:
+        wave = found(office.wave(wave_id), "wave", "its campaign")
+        campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
+        counts = [HeadCount(c.role_group, c.invited, c.unit or None) for c in office.head_counts(wave_id)]
+        codes = office.code_counts(wave_id)
+    with context.ballot_box() as ballot_box:
+        n_responses = ballot_box.count(wave_id)
+        is_diagnosed = ballot_box.released(wave_id) is not None
+    return WaveView(
+        id=wave.id,
+        campaign_id=campaign.id,
+        organisation=campaign.organisation,
+        campaign_title=campaign.title,
+        title=wave.title,
+        language=wave.language,
+        is_open=wave.closed_on is None,
+        is_diagnosed=is_diagnosed,
+        is_simulated=campaign.is_simulated,
+        instruments=tuple(_pinned(context, pin, wave.language) for pin in wave.instruments),
+        role_groups=_role_groups(wave, counts, codes),
+        units=tuple(wave.units),
+        head_counts=tuple(counts),
+        n_responses=n_responses,
+        minimum_group=wave.minimum_group,
+        c_suite_consented=wave.c_suite_consented,
+        opened_on=wave.opened_on,
+        closed_on=wave.closed_on,
+    )
+
+
+def _pinned(context: Context, pin: Mapping[str, Any], language: str) -> PinnedInstrument:
+    instrument = context.catalogue.get(pin["id"], pin["version"])
+    return PinnedInstrument(pin["id"], pin["version"], instrument.title[language], pin["sha256"])
+
+
+def _role_groups(
+    wave: Wave, counts: Sequence[HeadCount], codes: Mapping[str, tuple[int, int]]
+) -> tuple[RoleGroupView, ...]:
+    views = []
+    for role_group in dict.fromkeys(count.role_group for count in counts):
+        issued, spent = codes.get(role_group, (0, 0))
+        views.append(
+            RoleGroupView(
+                role_group=role_group,
+                title=role_title(role_group),
+                invited=sum(count.invited for count in counts if count.role_group == role_group),
+                codes_issued=issued,
+                codes_spent=None if wave.closed_on is None else spent,
+            )
+        )
+    return tuple(views)

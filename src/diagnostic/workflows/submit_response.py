@@ -1,15 +1,70 @@
-"""Act: send one response, exactly once."""
+"""Act: send one response, exactly once.
+
+The office marks the code as spent before the ballot box takes the answers. A crash between the two loses
+nothing as long as the same form is sent again: the office knows the mark and lets it through. The other
+way round, a second form under the same code could be counted twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from diagnostic.workflows.access import Access, find_access
+from diagnostic.workflows.codes import office_mark, read_ticket, row_key, spent_mark
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.questionnaire import canonical_json, read_answers
+from diagnostic.workflows.refusals import (
+    AlreadyReceivedDifferentlyError,
+    CodeSpentError,
+    NothingAnsweredError,
+    WaveClosedError,
+)
 from diagnostic.workflows.views import PREFER_NOT_TO_SAY, ReceiptView
+
+if TYPE_CHECKING:
+    from diagnostic.storage.ballot_box.repository import StoredAnswers
 
 
 def submit_response(
-    context: Context, code: str, ticket: str, answers: Mapping[str, str], unit: str = PREFER_NOT_TO_SAY
+    context: Context,
+    code: str,
+    ticket: str,
+    answers: Mapping[str, str | int],
+    unit: str = PREFER_NOT_TO_SAY,
 ) -> ReceiptView:
     """Take a response; when this returns it is on disk, and sending the same again is harmless."""
-    raise NotImplementedError
+    ticket = read_ticket(ticket)
+    access = find_access(context, code)
+    response = _checked_response(access, answers, unit)
+    _spend(context, access, ticket)
+    was_there = _store(context, access.wave.id, ticket, response)
+    return ReceiptView(access.campaign.organisation, access.wave.title, access.wave.language, was_there)
+
+
+def _checked_response(access: Access, answers: Mapping[str, str | int], unit: str) -> StoredAnswers:
+    from diagnostic.storage.ballot_box.repository import StoredAnswers
+
+    given = read_answers(access.sections, answers)
+    if not given:
+        raise NothingAnsweredError
+    return StoredAnswers(access.role_group, access.unit_named(unit), canonical_json(given))
+
+
+def _spend(context: Context, access: Access, ticket: str) -> None:
+    with context.office() as office:
+        outcome = office.spend(office_mark(access.code), spent_mark(access.code, ticket))
+    if outcome == "spent by another form":
+        raise CodeSpentError
+    if outcome == "wave closed":
+        raise WaveClosedError
+
+
+def _store(context: Context, wave_id: str, ticket: str, response: StoredAnswers) -> bool:
+    with context.ballot_box() as ballot_box:
+        outcome = ballot_box.receive(wave_id, row_key(ticket, wave_id), response)
+    if outcome == "received differently":
+        raise AlreadyReceivedDifferentlyError
+    if outcome == "wave closed":
+        raise WaveClosedError
+    return outcome == "received before"

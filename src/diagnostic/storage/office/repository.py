@@ -84,7 +84,7 @@ class OfficeRepository:
     def add_key(self, key: ApiKey) -> None:
         self._session.add(key)
 
-    def keys(self) -> Sequence[ApiKey]:
+    def all_keys(self) -> Sequence[ApiKey]:
         return self._session.scalars(select(ApiKey).order_by(ApiKey.created_on, ApiKey.id)).all()
 
     def key(self, key_id: str) -> ApiKey | None:

@@ -1,0 +1,86 @@
+"""From an access code to the wave it opens and the questions it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostic.workflows.codes import office_mark, read_code
+from diagnostic.workflows.questionnaire import pinned_instruments, sections_for
+from diagnostic.workflows.refusals import (
+    AnswerNotOfferedError,
+    CodeSpentError,
+    UnknownCodeError,
+    WaveClosedError,
+)
+from diagnostic.workflows.views import PREFER_NOT_TO_SAY, SectionView
+
+if TYPE_CHECKING:
+    from diagnostic.instruments.model import Instrument
+    from diagnostic.storage.office.models import Campaign, Wave
+    from diagnostic.workflows.context import Context
+
+UNIT_ASKED_FROM = 20
+"""Smallest role group that is asked for its unit; in a smaller one the unit could name the person."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the holder of one code may answer."""
+
+    code: str
+    is_spent: bool
+    campaign: Campaign
+    wave: Wave
+    role_group: str
+    invited_in_role_group: int
+    invited_in_all: int
+    instruments: tuple[Instrument, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(self.wave.units) if self.invited_in_role_group >= UNIT_ASKED_FROM else ()
+
+    @property
+    def sections(self) -> tuple[SectionView, ...]:
+        return sections_for(self.instruments, self.role_group, self.wave.language)
+
+    def unit_named(self, sent: str) -> str | None:
+        """Give the unit a form names; None for 'prefer not to say'."""
+        if sent == PREFER_NOT_TO_SAY:
+            return None
+        if sent not in self.units:
+            raise AnswerNotOfferedError("question 'unit'", "the unit is none of those offered.")
+        return sent
+
+
+def find_access(context: Context, typed_code: str) -> Access:
+    """Look a code up; raises `UnknownCodeError`."""
+    code = read_code(typed_code)
+    with context.office() as office:
+        known = office.code(office_mark(code))
+        wave = known and office.wave(known.wave_id)
+        campaign = wave and office.campaign(wave.campaign_id)
+        if not (known and wave and campaign):
+            raise UnknownCodeError
+        counts = office.head_counts(wave.id)
+    return Access(
+        code=code,
+        is_spent=known.spent_by is not None,
+        campaign=campaign,
+        wave=wave,
+        role_group=known.role_group,
+        invited_in_role_group=sum(c.invited for c in counts if c.role_group == known.role_group),
+        invited_in_all=sum(count.invited for count in counts),
+        instruments=pinned_instruments(context.catalogue, wave.instruments),
+    )
+
+
+def find_unspent_access(context: Context, typed_code: str) -> Access:
+    """Look a code up that has not been used in a wave that is open."""
+    access = find_access(context, typed_code)
+    if access.is_spent:
+        raise CodeSpentError
+    if access.wave.closed_on is not None:
+        raise WaveClosedError
+    return access
