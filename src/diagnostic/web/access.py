@@ -1,0 +1,42 @@
+"""What a route may ask for: the context, and the right to act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from diagnostic.errors import NotAllowedError
+from diagnostic.workflows.context import Context
+from diagnostic.workflows.manage_keys import check_key
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+TheContext = Annotated[Context, Depends(_context)]
+
+_BEARER = HTTPBearer(
+    auto_error=False, scheme_name="apiKey", description="An API key, made with `diagnostic keys create`."
+)
+
+
+def allowed(scope: str) -> Callable[..., None]:
+    """Give a dependency that lets a request pass only with a valid key of the scope."""
+
+    def check(
+        context: TheContext, key: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+    ) -> None:
+        if key is None:
+            raise NotAllowedError(
+                place="header Authorization",
+                fault="it holds no API key.",
+                mend="Send 'Authorization: Bearer' and a key.",
+            )
+        check_key(context, key.credentials, scope)
+
+    return check

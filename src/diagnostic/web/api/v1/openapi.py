@@ -1,0 +1,53 @@
+"""The API's own description: plain, complete, and with problem documents for every error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from diagnostic.web.problems import Problem
+
+DESCRIPTION = """Surveys, psychometrics and released results.
+
+Instruments and scoring are open: they touch no storage. Everything else needs an API key,
+`Authorization: Bearer …`, with the scope that the operation names. Every error is a problem document
+(RFC 9457) that says where, what, and how to mend it. Results are the sealed, released ones; there is no
+road here to a single answer or a group that is too small."""
+
+TAGS = [
+    {"name": "catalogue", "description": "The instruments: versioned questions, options and scoring rules."},
+    {"name": "scoring", "description": "Answers in, scores out; nothing is kept."},
+    {"name": "campaigns", "description": "One client's study and its waves."},
+    {"name": "waves", "description": "One fielding period: codes, close, released results."},
+    {"name": "service", "description": "The service itself."},
+]
+
+
+def describe_api(app: FastAPI) -> None:
+    """Make `app.openapi()` give the finished description."""
+
+    def description() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title="Culture diagnostic API",
+                version=app.version,
+                summary="Surveys, psychometrics and released results.",
+                description=DESCRIPTION,
+                license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+                tags=TAGS,
+                routes=app.routes,
+            )
+            _add_problem(schema)
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = description  # type: ignore[method-assign]
+
+
+def _add_problem(schema: dict[str, Any]) -> None:
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem

@@ -1,0 +1,96 @@
+"""A wave: how it stands, its codes, its close, its released results."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from diagnostic.errors import ConflictError
+from diagnostic.web.access import TheContext, allowed
+from diagnostic.web.api.v1.models import CodesIssued, CodesWanted, Confirmation, Id, WaveModel
+from diagnostic.web.problems import documented
+from diagnostic.workflows.close_wave import close_wave
+from diagnostic.workflows.diagnose_wave import read_results_json
+from diagnostic.workflows.issue_codes import issue_codes
+from diagnostic.workflows.show_wave import show_wave
+from diagnostic.workflows.views import CodeSheet, WaveView
+
+router = APIRouter(tags=["waves"], prefix="/waves/{wave_id}")
+READ, WRITE, RESULTS = "campaigns:read", "campaigns:write", "results:read"
+
+
+class NotConfirmedError(ConflictError):
+    code = "not_confirmed"
+    title = "Closing a wave must be confirmed"
+
+
+@router.get(
+    "",
+    operation_id="showWave",
+    summary="Show how a wave stands",
+    response_model=WaveModel,
+    responses=documented(401, 403, 404, 422),
+    dependencies=[Depends(allowed(READ))],
+)
+def wave(wave_id: Id, context: TheContext) -> WaveModel:
+    return shown(show_wave(context, wave_id))
+
+
+@router.post(
+    "/codes",
+    operation_id="issueCodes",
+    summary="Make access codes for a role group; they are given this once",
+    status_code=201,
+    response_model=CodesIssued,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(allowed(WRITE))],
+)
+def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
+    return issue_codes(context, wave_id, role_group=wanted.role_group, count=wanted.count)
+
+
+@router.post(
+    "/close",
+    operation_id="closeWave",
+    summary="Close a wave for good",
+    response_model=WaveModel,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(allowed(WRITE))],
+)
+def close(wave_id: Id, confirmation: Confirmation, context: TheContext) -> WaveModel:
+    if not confirmation.confirm:
+        raise NotConfirmedError(
+            place="body → confirm", fault="it is false.", mend="Send true; a closed wave stays closed."
+        )
+    return shown(close_wave(context, wave_id, confirmed=True))
+
+
+@router.get(
+    "/results",
+    operation_id="readResults",
+    summary="Read the released results of a diagnosed wave",
+    description="Exactly what was sealed at the close: small groups are 'not shown' here as everywhere.",
+    response_model=dict[str, Any],
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(allowed(RESULTS))],
+)
+def results(wave_id: Id, context: TheContext) -> Response:
+    return Response(read_results_json(context, wave_id), media_type="application/json")
+
+
+def shown(view: WaveView) -> WaveModel:
+    """Hold back counts of answers that are too small, and round the total that could give them away."""
+    facts = asdict(view)
+    received = facts.pop("n_responses")
+    for role in facts["role_groups"]:
+        role["codes_spent"] = _large_enough(role["codes_spent"], view.minimum_group)
+    if any(role["codes_spent"] is None for role in facts["role_groups"]):
+        received = received // 10 * 10
+    return WaveModel(**facts, responses=_large_enough(received, view.minimum_group))
+
+
+def _large_enough(count: int | None, minimum: int) -> int | None:
+    return count if count is not None and count >= minimum else None

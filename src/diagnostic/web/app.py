@@ -1,0 +1,37 @@
+"""The HTTP doors: respondent pages at /, the API at /api/v1."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from diagnostic.web import pages
+from diagnostic.web.api.v1 import routes as api
+from diagnostic.web.api.v1.openapi import describe_api
+from diagnostic.web.body_limit import BodyLimit
+from diagnostic.web.failures import LastResort, handle_failures
+from diagnostic.web.headers import SecurityHeaders
+from diagnostic.web.respondent import routes as respondent
+from diagnostic.workflows.context import Context
+
+
+def create_app(context: Context) -> FastAPI:
+    """Give the service for two databases and a catalogue."""
+    app = FastAPI(
+        title="diagnostic",
+        version=version("diagnostic"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,
+        middleware=[Middleware(SecurityHeaders), Middleware(LastResort), Middleware(BodyLimit)],
+    )
+    app.state.context = context
+    handle_failures(app)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.include_router(respondent.router)
+    describe_api(app)
+    return app

@@ -1,0 +1,61 @@
+"""A request body is read up to its cap before anything looks at it; a larger one is refused unread."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from diagnostic.errors import TooLargeError
+from diagnostic.web.failures import failure_response
+
+PAGE_CAP = 128 * 1024
+API_CAP = 2 * 1024 * 1024
+_PATIENCE = 8
+"""A body up to this many caps long is read to its end, or the browser would never show the refusal."""
+
+
+class BodyLimit:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        cap = API_CAP if scope["path"].startswith("/api/") else PAGE_CAP
+        body = await _read(receive, cap)
+        if body is None:
+            await failure_response(Request(scope), _too_large(cap))(scope, receive, send)
+            return
+        await self.app(scope, _replay(body, receive), send)
+
+
+async def _read(receive: Receive, cap: int) -> bytes | None:
+    chunks: list[bytes] = []
+    size = 0
+    while size <= cap * _PATIENCE:
+        message = await receive()
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= cap:
+            chunks.append(chunk)
+        if not message.get("more_body", False):
+            break
+    return b"".join(chunks) if size <= cap else None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return receive_again
+
+
+def _too_large(cap: int) -> TooLargeError:
+    return TooLargeError(
+        place="request body",
+        fault=f"it is larger than {cap // 1024} KiB.",
+        mend="Send less at once.",
+    )

@@ -1,0 +1,85 @@
+"""One part of the form, ready to show: its items, what is chosen so far, and what else the page offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostic.web.respondent.sheet import ANSWER_PREFIX, Sheet
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, FormView, ItemView
+
+LONGEST_RADIO_LIST = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class Question:
+    number: int
+    item_id: str
+    text: str
+    options: tuple[Choice, ...]
+    aside: tuple[Choice, ...]
+    """Set apart from the scale: 'does not apply', and taking back an answer given before."""
+
+    @property
+    def field(self) -> str:
+        return ANSWER_PREFIX + self.item_id
+
+    @property
+    def anchor(self) -> str:
+        return f"q-{self.item_id}"
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.options) > LONGEST_RADIO_LIST
+
+
+@dataclass(frozen=True)
+class PartPage:
+    number: int
+    of: int
+    questions: tuple[Question, ...]
+    units: tuple[Choice, ...]
+    asks_unit: bool
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == self.of
+
+
+def part_page(form: FormView, sheet: Sheet) -> PartPage:
+    number = min(max(sheet.part, 1), len(form.sections))
+    first = sum(len(section.items) for section in form.sections[: number - 1]) + 1
+    items = form.sections[number - 1].items
+    is_last = number == len(form.sections)
+    units = tuple(Choice(unit, unit, unit == sheet.unit, form.language) for unit in form.units)
+    return PartPage(
+        number=number,
+        of=len(form.sections),
+        questions=tuple(
+            _question(item, place, sheet.answers.get(item.id), form.language)
+            for place, item in enumerate(items, first)
+        ),
+        units=units if is_last else (),
+        asks_unit=is_last and bool(units),
+    )
+
+
+def _question(item: ItemView, number: int, chosen: str | None, language: str) -> Question:
+    options = tuple(
+        Choice(str(option.value), option.anchor, str(option.value) == chosen, language)
+        for option in item.options
+    )
+    aside = []
+    if item.not_applicable is not None:
+        is_chosen = chosen == NOT_APPLICABLE_ANSWER
+        aside.append(Choice(NOT_APPLICABLE_ANSWER, item.not_applicable, is_chosen, language))
+    if chosen is not None:
+        aside.append(Choice("", "Take my answer back and leave this open", False, "en"))
+    return Question(number, item.id, item.text, options, tuple(aside))

@@ -1,0 +1,125 @@
+"""The respondent's road: code, consent, parts, review, send. Nothing is kept before Send."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from diagnostic.errors import DiagnosticError
+from diagnostic.web.access import TheContext
+from diagnostic.web.failures import log_failure
+from diagnostic.web.pages import page
+from diagnostic.web.respondent.kind_pages import unknown_code_page
+from diagnostic.web.respondent.part import part_page
+from diagnostic.web.respondent.review import review_facts
+from diagnostic.web.respondent.sheet import Sheet, read_sheet
+from diagnostic.workflows.context import Context
+from diagnostic.workflows.open_form import open_form
+from diagnostic.workflows.refusals import AnswerNotOfferedError, NothingAnsweredError, UnknownCodeError
+from diagnostic.workflows.review_response import review_response
+from diagnostic.workflows.submit_response import submit_response
+from diagnostic.workflows.views import FormView
+
+router = APIRouter(include_in_schema=False)
+PostedSheet = Annotated[Sheet, Depends(read_sheet)]
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def start() -> Response:
+    return page("start.html")
+
+
+@router.get("/a")
+@router.get("/a/form")
+@router.get("/a/review")
+@router.get("/a/send")
+def reopened_by_address() -> Response:
+    return RedirectResponse("/", 303)
+
+
+@router.get("/a/{code}")
+def arrive_by_link(code: str, context: TheContext) -> Response:
+    return _consent(context, code)
+
+
+@router.post("/a")
+def arrive_by_typing(sheet: PostedSheet, context: TheContext) -> Response:
+    return _consent(context, sheet.code)
+
+
+@router.post("/a/form")
+def show_part(sheet: PostedSheet, context: TheContext) -> Response:
+    form = open_form(context, sheet.code)
+    return _part(form, sheet.fitted(form))
+
+
+@router.post("/a/review")
+def review(sheet: PostedSheet, context: TheContext) -> Response:
+    try:
+        view = review_response(context, sheet.code, sheet.answers, sheet.unit)
+    except AnswerNotOfferedError as error:
+        return _misfit(context, sheet, error)
+    return page("review.html", review_facts(view) | {"kept": sheet.hidden_fields()})
+
+
+@router.post("/a/send")
+def send(sheet: PostedSheet, context: TheContext) -> Response:
+    try:
+        receipt = submit_response(context, sheet.code, sheet.ticket, sheet.answers, sheet.unit)
+    except AnswerNotOfferedError as error:
+        return _misfit(context, sheet, error)
+    except NothingAnsweredError:
+        return review(sheet, context)
+    except DiagnosticError:
+        raise
+    except Exception as error:  # whatever failed, the answers are in the request and must go back to the page
+        log_failure(error)
+        return page("send_again.html", {"kept": sheet.hidden_fields()}, status=503)
+    facts = {
+        "organisation": receipt.organisation,
+        "survey": receipt.wave_title,
+        "was_received_before": receipt.was_received_before,
+    }
+    return page("thanks.html", facts)
+
+
+def _consent(context: Context, code: str) -> Response:
+    try:
+        form = open_form(context, code)
+    except UnknownCodeError:
+        return unknown_code_page(code[:64])
+    facts = {
+        "form": form,
+        "consent": form.consent,
+        "executive_minimum": form.consent.minimum_c_suite if form.role_group == "c_suite" else None,
+        "kept": Sheet(code=code, ticket=form.ticket).hidden_fields(),
+    }
+    return page("consent.html", _survey_facts(form) | facts)
+
+
+def _part(form: FormView, sheet: Sheet) -> Response:
+    part = part_page(form, sheet)
+    shown = {question.item_id for question in part.questions}
+    facts = {
+        "part": part,
+        "language": form.language,
+        "minimum_group": form.consent.minimum_group,
+        "kept": sheet.hidden_fields(shown, unit_is_shown=part.asks_unit),
+    }
+    return page("form.html", _survey_facts(form) | facts)
+
+
+def _misfit(context: Context, sheet: Sheet, error: DiagnosticError) -> Response:
+    form = open_form(context, sheet.code)
+    facts = _survey_facts(form) | {"kept": sheet.fitted(form).hidden_fields()}
+    return page("misfit.html", facts, status=error.http_status)
+
+
+def _survey_facts(form: FormView) -> dict[str, object]:
+    return {
+        "organisation": form.organisation,
+        "survey": form.wave_title,
+        "is_simulated": form.consent.is_simulated,
+    }

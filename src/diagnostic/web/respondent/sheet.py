@@ -1,0 +1,70 @@
+"""What travels with a respondent from page to page: it lives in the page's hidden fields and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from fastapi import Request
+
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView
+
+ANSWER_PREFIX = "answer."
+_LONGEST_VALUE = 200
+_MOST_FIELDS = 1000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A code, a form's ticket and the answers so far, by item id."""
+
+    code: str = field(repr=False)
+    ticket: str = field(default="", repr=False)
+    unit: str = field(default=PREFER_NOT_TO_SAY, repr=False)
+    answers: dict[str, str] = field(default_factory=dict, repr=False)
+    part: int = 1
+
+    def hidden_fields(
+        self, shown: Collection[str] = (), *, unit_is_shown: bool = False
+    ) -> list[tuple[str, str]]:
+        """Give name and value of all that the page must carry but does not show as a choice."""
+        fields = [("code", self.code), ("ticket", self.ticket)]
+        if self.unit and not unit_is_shown:
+            fields.append(("unit", self.unit))
+        fields += [(ANSWER_PREFIX + item, value) for item, value in self.answers.items() if item not in shown]
+        return fields
+
+    def fitted(self, form: FormView) -> Sheet:
+        """Keep only what the form offers, and take the form's ticket if there is none yet."""
+        offered = {
+            item.id: {str(option.value) for option in item.options}
+            | ({NOT_APPLICABLE_ANSWER} if item.not_applicable else set())
+            for section in form.sections
+            for item in section.items
+        }
+        answers = {item: value for item, value in self.answers.items() if value in offered.get(item, ())}
+        unit = self.unit if self.unit in form.units else PREFER_NOT_TO_SAY
+        return replace(self, answers=answers, unit=unit, ticket=self.ticket or form.ticket)
+
+
+async def read_sheet(request: Request) -> Sheet:
+    """Read the posted fields; an unanswered question is an absent one."""
+    posted = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    fields = {
+        name: value.strip()
+        for name, value in posted.multi_items()
+        if isinstance(value, str) and len(value) <= _LONGEST_VALUE
+    }
+    answers = {
+        name.removeprefix(ANSWER_PREFIX): value
+        for name, value in fields.items()
+        if name.startswith(ANSWER_PREFIX) and value
+    }
+    part = fields.get("part", "1")
+    return Sheet(
+        code=fields.get("code", ""),
+        ticket=fields.get("ticket", ""),
+        unit=fields.get("unit", PREFER_NOT_TO_SAY),
+        answers=answers,
+        part=int(part) if part.isascii() and part.isdigit() and len(part) <= 3 else 1,
+    )
