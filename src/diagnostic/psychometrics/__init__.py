@@ -11,6 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .groups.effect_sizes import cohens_d as cohens_d
+    from .groups.effect_sizes import glass_delta as glass_delta
+    from .groups.effect_sizes import hedges_g as hedges_g
+    from .groups.mean_tests import equivalence_test as equivalence_test
+    from .groups.mean_tests import student_test as student_test
+    from .groups.mean_tests import welch_test as welch_test
+    from .groups.multiplicity import adjust_p_values as adjust_p_values
+    from .groups.ordinal_effects import cliffs_delta as cliffs_delta
+    from .groups.ordinal_effects import probability_of_superiority as probability_of_superiority
+    from .groups.permutation import permutation_test as permutation_test
+    from .groups.permutation import studentised_permutation_test as studentised_permutation_test
+    from .groups.power import minimum_detectable_difference as minimum_detectable_difference
+    from .groups.samples import ScoreHistogram as ScoreHistogram
     from .moments import Moments as Moments
     from .pair_tables import PairTables as PairTables
     from .results import Interval as Interval
@@ -23,6 +36,19 @@ _HOMES = {
     "Moments": "moments",
     "PairTables": "pair_tables",
     "Result": "results",
+    "ScoreHistogram": "groups.samples",
+    "adjust_p_values": "groups.multiplicity",
+    "cliffs_delta": "groups.ordinal_effects",
+    "cohens_d": "groups.effect_sizes",
+    "equivalence_test": "groups.mean_tests",
+    "glass_delta": "groups.effect_sizes",
+    "hedges_g": "groups.effect_sizes",
+    "minimum_detectable_difference": "groups.power",
+    "permutation_test": "groups.permutation",
+    "probability_of_superiority": "groups.ordinal_effects",
+    "student_test": "groups.mean_tests",
+    "studentised_permutation_test": "groups.permutation",
+    "welch_test": "groups.mean_tests",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - computed, so that the list cannot drift
