@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(16), nullable=False),
         sa.Column("organisation", sa.String(200), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("contact", sa.String(200), nullable=False),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),

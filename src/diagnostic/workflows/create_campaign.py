@@ -9,15 +9,16 @@ from diagnostic.workflows.views import CampaignView
 
 
 def create_campaign(
-    context: Context, *, organisation: str, title: str, is_simulated: bool = False
+    context: Context, *, organisation: str, title: str, contact: str = "", is_simulated: bool = False
 ) -> CampaignView:
-    """Start a campaign; it has no wave yet."""
+    """Start a campaign; it has no wave yet. Respondents read whom to ask (``contact``) before they agree."""
     from diagnostic.storage.office.models import Campaign
 
     campaign = Campaign(
         id=make_id(context.random_bytes),
         organisation=plain_text(organisation, "organisation"),
         title=plain_text(title, "campaign title"),
+        contact=plain_text(contact, "contact") if contact.strip() else "",
         is_simulated=is_simulated,
         created_on=context.today(),
     )

@@ -33,6 +33,7 @@ def _consent(access: Access, sections: tuple[SectionView, ...]) -> ConsentView:
     return ConsentView(
         organisation=access.campaign.organisation,
         campaign_title=access.campaign.title,
+        contact=access.campaign.contact,
         purposes=tuple(one.purpose[wave.language] for one in asked if wave.language in one.purpose),
         n_items=sum(len(section.items) for section in sections),
         minutes=minutes_for(access.instruments, access.role_group),

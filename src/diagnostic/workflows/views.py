@@ -44,6 +44,8 @@ class ConsentView:
 
     organisation: str
     campaign_title: str
+    contact: str
+    """Whom to ask; empty when the campaign names nobody."""
     purposes: tuple[str, ...]
     n_items: int
     minutes: int

@@ -27,6 +27,7 @@ class Campaign(OfficeTable):
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     organisation: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str] = mapped_column(String(200))
     is_simulated: Mapped[bool]
     created_on: Mapped[date]
 

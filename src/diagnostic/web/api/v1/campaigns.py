@@ -40,7 +40,11 @@ def campaigns(context: TheContext) -> dict[str, tuple[CampaignView, ...]]:
 )
 def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
     return create_campaign(
-        context, organisation=wanted.organisation, title=wanted.title, is_simulated=wanted.is_simulated
+        context,
+        organisation=wanted.organisation,
+        title=wanted.title,
+        contact=wanted.contact,
+        is_simulated=wanted.is_simulated,
     )
 
 

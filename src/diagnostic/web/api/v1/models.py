@@ -24,6 +24,11 @@ class Given(BaseModel):
 class NewCampaign(Sent):
     organisation: Line = Field(examples=["Northwind Components"])
     title: Line = Field(examples=["Culture 2026"])
+    contact: Annotated[str, Field(max_length=200)] = Field(
+        "",
+        description="Whom respondents may ask, as they read it before they agree.",
+        examples=["the works council, extension 4411"],
+    )
     is_simulated: bool = Field(False, description="True for invented people; every page and report says so.")
 
 
