@@ -8,19 +8,21 @@ from diagnostic.errors import InstrumentError
 from diagnostic.instruments.catalogue import Catalogue
 from diagnostic.instruments.load import load_instrument
 from diagnostic.instruments.model import Instrument
+from diagnostic.resources import resource_folder
 
 MAX_BYTES = 4_000_000
 ENDINGS = (".yaml", ".yml")
 
 
-def load_catalogue(*folders: Path) -> Catalogue:
-    """Read every instrument of some folders; raises `InstrumentError`."""
+def read_catalogue(further: Path | None = None) -> Catalogue:
+    """Read the packaged instruments, and those of a further folder; raises `InstrumentError`."""
+    folders = [resource_folder("instruments"), *([further] if further is not None else [])]
     return Catalogue.from_texts(
         (path.name, instrument_text(path)) for folder in folders for path in instrument_files(folder)
     )
 
 
-def load_instrument_file(path: Path) -> Instrument:
+def read_instrument(path: Path) -> Instrument:
     """Read one instrument; raises `InstrumentError`."""
     return load_instrument(instrument_text(path), path.name)
 

@@ -1,0 +1,163 @@
+"""Acts: list the instruments at hand; show one as each role group reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostic.instruments.catalogue import Catalogue
+    from diagnostic.instruments.model import Form, Instrument, Scale
+
+
+@dataclass(frozen=True)
+class InstrumentSummary:
+    id: str
+    version: str
+    title: str
+    status: str
+    licence: str
+    minutes: float
+    n_scales: int
+    n_items: int
+    role_groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class WordedItem:
+    """One item as one form words it."""
+
+    id: str
+    scale: str
+    facet: str | None
+    text: str
+    reverse_keyed: bool
+
+
+@dataclass(frozen=True)
+class WordedForm:
+    id: str
+    role_groups: tuple[str, ...]
+    target: str
+    items: tuple[WordedItem, ...]
+
+
+@dataclass(frozen=True)
+class OptionLabel:
+    value: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class ScaleDescription:
+    id: str
+    title: str
+    kind: str
+    definition: str
+    low: str
+    high: str
+    facets: tuple[tuple[str, str], ...]
+    """Id and title."""
+    options: tuple[OptionLabel, ...]
+    not_applicable: str | None
+    favourable_from: int
+    min_answered_share: float
+    min_applicable_share: float
+
+
+@dataclass(frozen=True)
+class InstrumentDescription(InstrumentSummary):
+    purpose: str
+    sources: tuple[str, ...]
+    versions: tuple[str, ...]
+    scales: tuple[ScaleDescription, ...]
+    forms: tuple[WordedForm, ...]
+
+
+def list_instruments(catalogue: Catalogue | None = None) -> tuple[InstrumentSummary, ...]:
+    """List the newest version of every instrument; without a catalogue, of those in the package."""
+    catalogue = catalogue or _packaged()
+    return tuple(_summary(instrument, catalogue.entry(instrument.id).sha256) for instrument in catalogue)
+
+
+def show_instrument(
+    instrument_id: str,
+    version: str | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+    language: str = "en",
+) -> InstrumentDescription:
+    """Describe one instrument; raises `NotFoundError`."""
+    catalogue = catalogue or _packaged()
+    entry = catalogue.entry(instrument_id, version)
+    instrument = entry.instrument
+    language = language if language in instrument.languages else instrument.languages[0]
+    summary = _summary(instrument, entry.sha256, language)
+    return InstrumentDescription(
+        **vars(summary),
+        purpose=instrument.purpose.get(language, ""),
+        sources=instrument.sources,
+        versions=catalogue.versions(instrument_id),
+        scales=tuple(_scale(instrument, scale, language) for scale in instrument.scales),
+        forms=tuple(_form(instrument, key, form, language) for key, form in instrument.forms.items()),
+    )
+
+
+def instrument_schema_text() -> str:
+    """Give the JSON Schema of instrument files."""
+    from diagnostic.instruments import schema
+
+    return schema.instrument_schema_text()
+
+
+def _packaged() -> Catalogue:
+    from diagnostic.files.read_instruments import read_catalogue
+
+    return read_catalogue()
+
+
+def _summary(instrument: Instrument, sha256: str, language: str | None = None) -> InstrumentSummary:
+    return InstrumentSummary(
+        id=instrument.id,
+        version=instrument.version,
+        title=instrument.title[language or instrument.languages[0]],
+        status=instrument.status,
+        licence=instrument.licence,
+        minutes=instrument.minutes,
+        n_scales=len(instrument.scales),
+        n_items=len(instrument.items),
+        role_groups=instrument.role_groups,
+        languages=instrument.languages,
+        sha256=sha256,
+    )
+
+
+def _scale(instrument: Instrument, scale: Scale, language: str) -> ScaleDescription:
+    response_scale = instrument.response_scale_of(scale)
+    not_applicable = response_scale.not_applicable
+    return ScaleDescription(
+        id=scale.id,
+        title=scale.title[language],
+        kind=scale.kind,
+        definition=scale.measures.definition[language],
+        low=scale.measures.low[language],
+        high=scale.measures.high[language],
+        facets=tuple((facet.id, facet.title[language]) for facet in scale.facets),
+        options=tuple(OptionLabel(o.value, o.anchor[language]) for o in response_scale.options),
+        not_applicable=None if not_applicable is None else not_applicable[language],
+        favourable_from=response_scale.favourable_from,
+        min_answered_share=scale.missing.min_answered_share,
+        min_applicable_share=scale.missing.min_applicable_share,
+    )
+
+
+def _form(instrument: Instrument, form_id: str, form: Form, language: str) -> WordedForm:
+    items = tuple(
+        WordedItem(
+            item.id, scale.id, item.facet, instrument.wording(item, form_id, language), item.reverse_keyed
+        )
+        for scale, item in instrument.items_with_scales()
+    )
+    return WordedForm(form_id, form.role_groups, form.target, items)
