@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -25,7 +25,12 @@ _BEARER = HTTPBearer(
 )
 
 
-def allowed(scope: str) -> Callable[..., None]:
+def needing(scope: str) -> dict[str, Any]:
+    """Give a route's arguments that ask for a key of the scope, and say so."""
+    return {"dependencies": [Depends(_allowed(scope))], "openapi_extra": {"x-scope": scope}}
+
+
+def _allowed(scope: str) -> Callable[..., None]:
     """Give a dependency that lets a request pass only with a valid key of the scope."""
 
     def check(

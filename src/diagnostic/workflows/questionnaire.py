@@ -66,7 +66,8 @@ def _sections(instrument: Instrument, form_id: str, language: str) -> Iterable[S
             ItemView(item.id, instrument.wording(item, form_id, language), options, not_applicable)
             for item in scale.items
         )
-        yield SectionView(scale.id, scale.title[language], items)
+        intro = instrument.purpose.get(language, "")
+        yield SectionView(scale.id, scale.title[language], items, intro)
 
 
 def _options(response_scale: ResponseScale, language: str) -> tuple[tuple[OptionView, ...], str | None]:

@@ -35,7 +35,10 @@ class ItemView:
 class SectionView:
     scale_id: str
     title: str
+    """For reports; naming a construct to respondents would colour their answers."""
     items: tuple[ItemView, ...]
+    intro: str = ""
+    """What respondents read before the items."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class Question:
 class PartPage:
     number: int
     of: int
+    intro: str
+    language: str
     questions: tuple[Question, ...]
     units: tuple[Choice, ...]
     asks_unit: bool
@@ -62,6 +64,8 @@ def part_page(form: FormView, sheet: Sheet) -> PartPage:
     return PartPage(
         number=number,
         of=len(form.sections),
+        intro=form.sections[number - 1].intro,
+        language=form.language,
         questions=tuple(
             _question(item, place, sheet.answers.get(item.id), form.language)
             for place, item in enumerate(items, first)

@@ -104,7 +104,6 @@ def _part(form: FormView, sheet: Sheet) -> Response:
     shown = {question.item_id for question in part.questions}
     facts = {
         "part": part,
-        "language": form.language,
         "minimum_group": form.consent.minimum_group,
         "kept": sheet.hidden_fields(shown, unit_is_shown=part.asks_unit),
     }

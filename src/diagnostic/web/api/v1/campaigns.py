@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
-from diagnostic.web.access import TheContext, allowed
+from diagnostic.web.access import TheContext, needing
 from diagnostic.web.api.v1.models import CampaignList, CampaignModel, Id, NewCampaign, NewWave, WaveModel
 from diagnostic.web.api.v1.waves import shown
 from diagnostic.web.problems import documented
@@ -23,7 +23,7 @@ READ, WRITE = "campaigns:read", "campaigns:write"
     summary="List campaigns with their waves",
     response_model=CampaignList,
     responses=documented(401, 403),
-    dependencies=[Depends(allowed(READ))],
+    **needing(READ),
 )
 def campaigns(context: TheContext) -> dict[str, tuple[CampaignView, ...]]:
     return {"campaigns": list_campaigns(context)}
@@ -36,7 +36,7 @@ def campaigns(context: TheContext) -> dict[str, tuple[CampaignView, ...]]:
     status_code=201,
     response_model=CampaignModel,
     responses=documented(401, 403, 422),
-    dependencies=[Depends(allowed(WRITE))],
+    **needing(WRITE),
 )
 def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
     return create_campaign(
@@ -55,7 +55,7 @@ def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
     status_code=201,
     response_model=WaveModel,
     responses=documented(401, 403, 404, 409, 422),
-    dependencies=[Depends(allowed(WRITE))],
+    **needing(WRITE),
 )
 def new_wave(campaign_id: Id, wanted: NewWave, context: TheContext) -> WaveModel:
     head_counts = [HeadCount(count.role_group, count.invited, count.unit) for count in wanted.head_counts]

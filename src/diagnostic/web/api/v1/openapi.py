@@ -40,10 +40,19 @@ def describe_api(app: FastAPI) -> None:
                 routes=app.routes,
             )
             _add_problem(schema)
+            _name_scopes(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 
     app.openapi = description  # type: ignore[method-assign]
+
+
+def _name_scopes(schema: dict[str, Any]) -> None:
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            if "x-scope" in operation:
+                told = f"Needs an API key with the scope `{operation['x-scope']}`."
+                operation["description"] = f"{operation.get('description', '')} {told}".strip()
 
 
 def _add_problem(schema: dict[str, Any]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from diagnostic.errors import ConflictError
-from diagnostic.web.access import TheContext, allowed
+from diagnostic.web.access import TheContext, needing
 from diagnostic.web.api.v1.models import CodesIssued, CodesWanted, Confirmation, Id, WaveModel
 from diagnostic.web.problems import documented
 from diagnostic.workflows.close_wave import close_wave
@@ -33,7 +33,7 @@ class NotConfirmedError(ConflictError):
     summary="Show how a wave stands",
     response_model=WaveModel,
     responses=documented(401, 403, 404, 422),
-    dependencies=[Depends(allowed(READ))],
+    **needing(READ),
 )
 def wave(wave_id: Id, context: TheContext) -> WaveModel:
     return shown(show_wave(context, wave_id))
@@ -46,7 +46,7 @@ def wave(wave_id: Id, context: TheContext) -> WaveModel:
     status_code=201,
     response_model=CodesIssued,
     responses=documented(401, 403, 404, 409, 422),
-    dependencies=[Depends(allowed(WRITE))],
+    **needing(WRITE),
 )
 def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
     return issue_codes(context, wave_id, role_group=wanted.role_group, count=wanted.count)
@@ -58,7 +58,7 @@ def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
     summary="Close a wave for good",
     response_model=WaveModel,
     responses=documented(401, 403, 404, 409, 422),
-    dependencies=[Depends(allowed(WRITE))],
+    **needing(WRITE),
 )
 def close(wave_id: Id, confirmation: Confirmation, context: TheContext) -> WaveModel:
     if not confirmation.confirm:
@@ -75,7 +75,7 @@ def close(wave_id: Id, confirmation: Confirmation, context: TheContext) -> WaveM
     description="Exactly what was sealed at the close: small groups are 'not shown' here as everywhere.",
     response_model=dict[str, Any],
     responses=documented(401, 403, 404, 409, 422),
-    dependencies=[Depends(allowed(RESULTS))],
+    **needing(RESULTS),
 )
 def results(wave_id: Id, context: TheContext) -> Response:
     return Response(read_results_json(context, wave_id), media_type="application/json")
