@@ -1,0 +1,115 @@
+"""Leaders against the reference group: dumbbells in score points beside a forest of Glass Δ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor, isfinite
+
+from diagnostic.analysis.findings import GapFinding, Group, ScaleFinding
+from diagnostic.reporting.charts.canvas import FULL_WIDTH, LABEL, SMALL, Canvas, Chart, Layer, Panel
+from diagnostic.reporting.charts.furniture import SCORES, axis, dots
+from diagnostic.reporting.charts.wrap import label_lines
+from diagnostic.reporting.numerals import signed
+from diagnostic.reporting.palette import GREY, INK, MUTED, WASH
+from diagnostic.reporting.people import People, find
+
+_HEAD, _FOOT, _STEP = 18, 18, 19
+_LABEL_WIDTH = 140.0
+_SCORE_LEFT, _SCORE_RIGHT = 150, 352
+_DELTA_LEFT, _DELTA_RIGHT = 384, 552
+
+Placed = Sequence[tuple[GapFinding, float]]
+
+
+def gaps_chart(
+    name: str, gaps: Sequence[GapFinding], scales: Sequence[ScaleFinding], *, people: People, sesoi: float
+) -> Chart:
+    """Draw one row per gap of one leading group."""
+    height = _HEAD + _STEP * len(gaps) + _FOOT
+    bottom = height - _FOOT
+    canvas = Canvas(FULL_WIDTH, height)
+    placed = [(gap, _HEAD + _STEP * (row + 0.5)) for row, gap in enumerate(gaps)]
+    score = Panel(_SCORE_LEFT, _SCORE_RIGHT, SCORES)
+    delta = Panel(_DELTA_LEFT, _DELTA_RIGHT, _domain(gaps, sesoi))
+    layers = axis(canvas, score, (0, 25, 50, 75, 100), top=_HEAD, bottom=bottom)
+    layers += _dumbbells(canvas, score, placed, scales, people)
+    layers += _forest(canvas, delta, placed, sesoi, bottom)
+    layers += _words(canvas, placed)
+    return canvas.finish(name, _alt(gaps, people), layers)
+
+
+def _dumbbells(
+    canvas: Canvas, panel: Panel, placed: Placed, scales: Sequence[ScaleFinding], people: People
+) -> list[Layer]:
+    by_id = {scale.scale_id: scale for scale in scales}
+    bars = [{"x": g.mean_leaders, "x2": g.mean_reference, "y": m, "y2": m} for g, m in placed]
+    layers = [canvas.lines(bars, panel, colour=GREY, width=0.8)]
+    sides: dict[Group, list[tuple[GapFinding, float]]] = {}
+    for gap, middle in placed:
+        for group in (gap.reference, gap.leaders):
+            sides.setdefault(group, []).append((gap, middle))
+    for group, rows in sides.items():
+        found = [
+            (find(by_id[gap.scale_id].levels, group), middle) for gap, middle in rows if gap.scale_id in by_id
+        ]
+        layers += dots(canvas, panel, [(level, m) for level, m in found if level], people.mark(group))
+    return layers
+
+
+def _forest(canvas: Canvas, panel: Panel, placed: Placed, sesoi: float, bottom: float) -> list[Layer]:
+    band = [{"x": -sesoi, "x2": sesoi, "y": _HEAD, "y2": bottom, "colour": WASH}]
+    low, high = panel.domain
+    step = 0.5 if high - low < 3 else 1.0
+    ticks = [step * tick for tick in range(ceil(low / step), floor(high / step) + 1)]
+    zero = [{"x": 0, "x2": 0, "y": _HEAD, "y2": bottom}]
+    spans = [
+        {"x": max(span.low, low), "x2": min(span.high, high), "y": middle, "y2": middle}
+        for gap, middle in placed
+        if (span := gap.glass_delta_interval) and isfinite(span.low + span.high)
+    ]
+    estimates = [{"x": g.glass_delta, "y": m} for g, m in placed if isfinite(g.glass_delta)]
+    return [
+        canvas.bars(band, panel),
+        *axis(canvas, panel, ticks, top=_HEAD, bottom=bottom, places=1),
+        canvas.lines(zero, panel, colour=MUTED, width=0.9),
+        canvas.lines(spans, panel, colour=INK, width=1.4),
+        canvas.points(estimates, panel, colour=INK, shape="square", size=40),
+    ]
+
+
+def _words(canvas: Canvas, placed: Placed) -> list[Layer]:
+    names = [
+        {"y": m, "text": label_lines(gap.title, width=_LABEL_WIDTH, size=LABEL, most=1)[0]}
+        for gap, m in placed
+    ]
+    points = [{"y": m, "text": signed(gap.difference)} for gap, m in placed]
+    bold = [{"y": m, "text": gap.word} for gap, m in placed if gap.word.endswith(("gap", "team"))]
+    plain = [{"y": m, "text": gap.word} for gap, m in placed if not gap.word.endswith(("gap", "team"))]
+    heads = {150: "score, 0 to 100", 384: "Glass Δ, in SD of the reference group", 580: "word of the rule"}
+    return [
+        canvas.texts(names, 0, limit=_LABEL_WIDTH + 6),
+        canvas.texts(points, 374, align="right", weight=600),
+        canvas.texts(bold, 568, weight=600),
+        canvas.texts(plain, 568, colour=MUTED),
+        *(
+            canvas.texts([{"y": 7, "text": t}], at, size=SMALL, colour=MUTED)
+            for at, t in heads.items()
+            if at < 500
+        ),
+    ]
+
+
+def _domain(gaps: Sequence[GapFinding], sesoi: float) -> tuple[float, float]:
+    ends = [-sesoi * 1.2, sesoi * 1.2]
+    for gap in gaps:
+        ends.append(gap.glass_delta)
+        if gap.glass_delta_interval:
+            ends += [gap.glass_delta_interval.low, gap.glass_delta_interval.high]
+    finite = [min(max(end, -5.0), 5.0) for end in ends if isfinite(end)]
+    return min(finite) - 0.1, max(finite) + 0.1
+
+
+def _alt(gaps: Sequence[GapFinding], people: People) -> str:
+    parts = [f"{gap.title} {signed(gap.difference)} points, {gap.word}" for gap in gaps]
+    first = gaps[0]
+    return f"{people.start(first.leaders)} minus {people.mid(first.reference)}: {'; '.join(parts)}."

@@ -1,0 +1,93 @@
+"""How people answered each item: bars that lean left (unfavourable) or right (favourable)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from diagnostic.analysis.findings import ItemDistribution
+from diagnostic.reporting.charts.canvas import FULL_WIDTH, LABEL, SMALL, Canvas, Chart, Layer, Panel
+from diagnostic.reporting.charts.wrap import label_rows, label_width
+from diagnostic.reporting.numerals import hundred, of_100
+from diagnostic.reporting.palette import BLUE, MUTED, RUST, likert
+
+_MOST_TEXT, _LEAST_TEXT = 322.0, 150.0
+_RIGHT = 618
+_HEAD = 18
+
+
+def items_chart(name: str, title: str, items: Sequence[ItemDistribution]) -> Chart:
+    """Draw one bar per item, in the order of the questionnaire."""
+    width = label_width(map(_label, items), size=LABEL, least=_LEAST_TEXT, most=_MOST_TEXT)
+    blocks = [label_rows(_label(item), middle=0, width=width, size=LABEL) for item in items]
+    heights = [17 if len(block) == 1 else 27 for block in blocks]
+    height = _HEAD + sum(heights) + 2
+    canvas, panel = Canvas(FULL_WIDTH, height), Panel(width + 10, _RIGHT, _domain(items))
+    middles = [_HEAD + sum(heights[:row]) + heights[row] / 2 for row in range(len(items))]
+    placed = list(zip(items, middles, strict=True))
+    labels = [
+        row for item, m in placed for row in label_rows(_label(item), middle=m, width=width, size=LABEL)
+    ]
+    figures = [{"y": middle, "text": hundred(item.favourable_share)} for item, middle in placed]
+    zero = [{"x": 0, "x2": 0, "y": _HEAD - 4, "y2": height}]
+    layers = [
+        canvas.bars([bar for item, middle in placed for bar in _bars(item, middle)], panel),
+        canvas.lines(zero, panel, colour="white", width=1.6),
+        canvas.lines(zero, panel, colour=MUTED, width=0.6, dash=(2, 2)),
+        canvas.texts(labels, 0, limit=width + 6),
+        canvas.texts(figures, FULL_WIDTH, align="right", weight=600),
+        *_heads(canvas, panel),
+    ]
+    return canvas.finish(name, _alt(title, items), layers)
+
+
+def _heads(canvas: Canvas, panel: Panel) -> list[Layer]:
+    left, right = [{"x": -2, "y": 6, "text": "← unfavourable"}], [{"x": 2, "y": 6, "text": "favourable →"}]
+    return [
+        canvas.texts(left, panel, align="right", size=SMALL, colour=RUST),
+        canvas.texts(right, panel, size=SMALL, colour=BLUE),
+        canvas.texts([{"y": 6, "text": "of 100"}], FULL_WIDTH, align="right", size=SMALL, colour=MUTED),
+    ]
+
+
+def _label(item: ItemDistribution) -> str:
+    return f"{item.text} (R)" if item.reverse_keyed else item.text
+
+
+def _ordered(item: ItemDistribution) -> tuple[float, ...]:
+    """Give the shares from the most unfavourable answer to the most favourable one."""
+    return item.option_shares[::-1] if item.reverse_keyed else item.option_shares
+
+
+def _start(shares: Sequence[float]) -> float:
+    """Place the bar so that the middle of the answer scale stands at zero."""
+    half, is_odd = divmod(len(shares), 2)
+    return -sum(shares[:half]) - (shares[half] / 2 if is_odd else 0.0)
+
+
+def _bars(item: ItemDistribution, middle: float) -> list[dict[str, object]]:
+    shares = _ordered(item)
+    edge = _start(shares) * 100
+    bars: list[dict[str, object]] = []
+    for share, colour in zip(shares, likert(len(shares)), strict=True):
+        if share > 0:
+            ends = {"x": edge, "x2": edge + share * 100, "y": middle - 5.5, "y2": middle + 5.5}
+            bars.append({**ends, "colour": colour})
+        edge += share * 100
+    return bars
+
+
+def _domain(items: Sequence[ItemDistribution]) -> tuple[float, float]:
+    starts = [_start(_ordered(item)) for item in items]
+    ends = [start + sum(item.option_shares) for start, item in zip(starts, items, strict=True)]
+    low, high = min([*starts, -0.1]), max([*ends, 0.1])
+    return -10.0 * ceil(-low * 10 - 1e-9), 10.0 * ceil(high * 10 - 1e-9)
+
+
+def _alt(title: str, items: Sequence[ItemDistribution]) -> str:
+    ranked = sorted(items, key=lambda item: item.favourable_share)
+    return (
+        f"Bars for the {len(items)} items of {title}. Least favourable: {ranked[0].text} "
+        f"({of_100(ranked[0].favourable_share)}). Most favourable: {ranked[-1].text} "
+        f"({of_100(ranked[-1].favourable_share)})."
+    )
