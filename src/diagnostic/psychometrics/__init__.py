@@ -26,26 +26,50 @@ if TYPE_CHECKING:
     from .groups.samples import ScoreHistogram as ScoreHistogram
     from .moments import Moments as Moments
     from .pair_tables import PairTables as PairTables
+    from .reliability.alpha import CronbachAlpha as CronbachAlpha
+    from .reliability.alpha import cronbach_alpha as cronbach_alpha
+    from .reliability.item_analysis import ItemAnalysis as ItemAnalysis
+    from .reliability.item_analysis import item_analysis as item_analysis
+    from .reliability.standard_error_of_measurement import (
+        StandardErrorOfMeasurement as StandardErrorOfMeasurement,
+    )
+    from .reliability.standard_error_of_measurement import (
+        standard_error_of_measurement as standard_error_of_measurement,
+    )
     from .results import Interval as Interval
     from .results import Result as Result
+    from .teams.agreement import awg as awg
+    from .teams.agreement import rwg as rwg
+    from .teams.agreement import rwg_j as rwg_j
+    from .teams.icc import icc as icc
 
 _HOMES = {
     "ConvergenceError": "errors",
+    "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
     "Interval": "results",
+    "ItemAnalysis": "reliability.item_analysis",
     "Moments": "moments",
     "PairTables": "pair_tables",
     "Result": "results",
     "ScoreHistogram": "groups.samples",
+    "StandardErrorOfMeasurement": "reliability.standard_error_of_measurement",
     "adjust_p_values": "groups.multiplicity",
+    "awg": "teams.agreement",
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
+    "cronbach_alpha": "reliability.alpha",
     "equivalence_test": "groups.mean_tests",
     "glass_delta": "groups.effect_sizes",
     "hedges_g": "groups.effect_sizes",
+    "icc": "teams.icc",
+    "item_analysis": "reliability.item_analysis",
     "minimum_detectable_difference": "groups.power",
     "permutation_test": "groups.permutation",
     "probability_of_superiority": "groups.ordinal_effects",
+    "rwg": "teams.agreement",
+    "rwg_j": "teams.agreement",
+    "standard_error_of_measurement": "reliability.standard_error_of_measurement",
     "student_test": "groups.mean_tests",
     "studentised_permutation_test": "groups.permutation",
     "welch_test": "groups.mean_tests",
