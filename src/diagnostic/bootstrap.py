@@ -2,9 +2,144 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from diagnostic.instruments.catalogue import Catalogue
+    from diagnostic.settings import Settings
+    from diagnostic.workflows.context import Context
+
+START_UP_SECONDS = 60
+
+
+class Wiring:
+    """Makes what commands ask for, when they ask for it."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        from diagnostic.settings import Settings
+
+        return Settings()
+
+    @property
+    def data_folder(self) -> Path:
+        return self.settings.data_folder
+
+    def databases(self, data_folder: Path | None = None) -> dict[str, str]:
+        settings = self.settings
+        if data_folder is not None:
+            settings = settings.model_copy(
+                update={"data_folder": data_folder, "office_database": "", "ballot_box_database": ""}
+            )
+        return {"office": settings.office_url, "ballot_box": settings.ballot_box_url}
+
+    def context(self, data_folder: Path | None = None) -> Context:
+        from diagnostic.storage.connect import connect_ballot_box, connect_office
+        from diagnostic.workflows.context import Context
+        from diagnostic.workflows.migrate_databases import upgrade_databases
+
+        urls = self.databases(data_folder)
+        (data_folder or self.data_folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        upgrade_databases(urls)
+        return Context(
+            office=connect_office(urls["office"]),
+            ballot_box=connect_ballot_box(urls["ballot_box"]),
+            catalogue=self.catalogue(),
+        )
+
+    def catalogue(self) -> Catalogue:
+        from diagnostic.files.read_instruments import read_catalogue
+
+        return read_catalogue(self.settings.instruments_folder)
+
+    def serve(self, data_folder: Path | None = None, *, host: str | None, port: int | None) -> None:
+        import uvicorn
+
+        from diagnostic.logs import configure_logs
+        from diagnostic.web.app import create_app
+
+        configure_logs(self.settings.log_level)
+        uvicorn.run(
+            create_app(self.context(data_folder)),
+            host=host or self.settings.host,
+            port=self.settings.port if port is None else port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+        )
+
+    @contextmanager
+    def serving(self, data_folder: Path) -> Iterator[str]:
+        port = _free_port()
+        environment = os.environ | {
+            "DIAGNOSTIC_DATA_FOLDER": str(data_folder),
+            "DIAGNOSTIC_OFFICE_DATABASE": "",
+            "DIAGNOSTIC_BALLOT_BOX_DATABASE": "",
+            "DIAGNOSTIC_LOG_LEVEL": "WARNING",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "diagnostic.bootstrap",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
+        service = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
+        try:
+            yield _address_once_up(port, service)
+        finally:
+            service.terminate()
+            service.wait(timeout=START_UP_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _address_once_up(port: int, service: subprocess.Popen[bytes]) -> str:
+    from diagnostic.errors import SetupError
+
+    address = f"http://127.0.0.1:{port}"
+    give_up_at = time.monotonic() + START_UP_SECONDS
+    while service.poll() is None and time.monotonic() < give_up_at:
+        try:
+            with urlopen(f"{address}/api/v1/health", timeout=2):  # noqa: S310 - a loopback address made above
+                return address
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise SetupError(
+        place="service",
+        fault="did not start.",
+        mend="Run `diagnostic serve` by itself to see why.",
+    )
+
 
 def main() -> None:
     """Run the command line."""
-    from diagnostic.cli.app import run
+    try:
+        from diagnostic.cli.app import run
+    except ModuleNotFoundError as error:
+        if error.name not in {"typer", "rich"}:
+            raise
+        sys.exit("The command line is not installed. Install it with: pip install 'diagnostic[all]'")
+    run(Wiring())
 
-    run()
+
+if __name__ == "__main__":
+    main()

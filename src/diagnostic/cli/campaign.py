@@ -1,0 +1,164 @@
+"""diagnostic campaign"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diagnostic.cli.head_counts import read_head_counts
+from diagnostic.cli.wiring import wiring_of
+
+app = typer.Typer(
+    no_args_is_help=True, help="Run a survey: create, open a wave, issue codes, close, diagnose."
+)
+WaveId = Annotated[str, typer.Argument(help="Id of the wave, as `campaign list` shows it.")]
+
+
+@app.command()
+def create(
+    ctx: typer.Context,
+    organisation: Annotated[str, typer.Argument(help="Who is surveyed.")],
+    title: Annotated[str, typer.Argument(help="What the study is called.")],
+) -> None:
+    """Start a campaign."""
+    from diagnostic.workflows.create_campaign import create_campaign
+
+    campaign = create_campaign(wiring_of(ctx).context(), organisation=organisation, title=title)
+    typer.echo(
+        f"Campaign {campaign.id} created. Next: diagnostic campaign open {campaign.id} --people people.csv"
+    )
+
+
+@app.command("list")
+def list_all(ctx: typer.Context) -> None:
+    """List campaigns and their waves."""
+    from diagnostic.workflows.list_campaigns import list_campaigns
+
+    campaigns = list_campaigns(wiring_of(ctx).context())
+    if not campaigns:
+        typer.echo('There are no campaigns yet. Start one with: diagnostic campaign create "Company" "Study"')
+    for campaign in campaigns:
+        mark = " (simulated)" if campaign.is_simulated else ""
+        typer.secho(f"{campaign.id}  {campaign.organisation}: {campaign.title}{mark}", bold=True)
+        for wave in campaign.waves:
+            typer.echo(f"    {wave.id}  {wave.title}  {'open' if wave.is_open else 'closed'}")
+
+
+@app.command("open")
+def open_one(
+    ctx: typer.Context,
+    campaign_id: Annotated[str, typer.Argument(help="Id of the campaign.")],
+    people: Annotated[
+        Path, typer.Option(help="CSV of head counts: role_group,unit,invited (unit may be empty).")
+    ],
+    title: Annotated[str, typer.Option(help="What this wave is called.")] = "First wave",
+    instrument: Annotated[
+        list[str] | None,
+        typer.Option(help="Instrument id or id@version; repeat. The core pack when left out."),
+    ] = None,
+    minimum_group: Annotated[int, typer.Option(min=5, help="Smallest group whose figures show.")] = 7,
+    c_suite_consented: Annotated[
+        bool,
+        typer.Option(
+            "--c-suite-consented", help="Executives agreed that their group mean shows from 5 people."
+        ),
+    ] = False,
+) -> None:
+    """Open a wave: pins the instruments and declares who is invited."""
+    from diagnostic.workflows.open_wave import CORE_PACK, open_wave
+
+    wave = open_wave(
+        wiring_of(ctx).context(),
+        campaign_id,
+        title=title,
+        instruments=instrument or CORE_PACK,
+        head_counts=read_head_counts(people),
+        minimum_group=minimum_group,
+        c_suite_consented=c_suite_consented,
+    )
+    typer.echo(f"Wave {wave.id} is open. Next: diagnostic campaign codes {wave.id} --out codes/")
+
+
+@app.command()
+def codes(
+    ctx: typer.Context,
+    wave_id: WaveId,
+    out: Annotated[Path, typer.Option(help="Folder for one text file of codes per role group.")],
+    address: Annotated[str, typer.Option(help="Address of the service, printed before each code.")] = "",
+) -> None:
+    """Issue single-use codes for everybody who has none yet, and write them once.
+
+    The files are the only copy. Print them as cards, shuffle them, and delete the files.
+    """
+    from diagnostic.workflows.issue_codes import issue_codes
+    from diagnostic.workflows.show_wave import show_wave
+
+    context = wiring_of(ctx).context()
+    out.mkdir(parents=True, exist_ok=True)
+    for role in show_wave(context, wave_id).role_groups:
+        if role.codes_issued >= role.invited:
+            typer.echo(f"{role.title}: all {role.invited} codes were issued before.")
+            continue
+        file = out / f"{wave_id}-{role.role_group}.txt"
+        with file.open("x", encoding="utf-8") as sheet:
+            issued = issue_codes(context, wave_id, role_group=role.role_group)
+            sheet.writelines(f"{_link(address, code)}\n" for code in issued.codes)
+        typer.echo(f"{role.title}: {len(issued.codes)} codes in {file}")
+
+
+def _link(address: str, code: str) -> str:
+    return f"{address.rstrip('/')}/a/{code}" if address else code
+
+
+@app.command()
+def status(ctx: typer.Context, wave_id: WaveId) -> None:
+    """Show how a wave stands; counts by role group appear once it is closed."""
+    from diagnostic.workflows.show_wave import show_wave
+
+    wave = show_wave(wiring_of(ctx).context(), wave_id)
+    typer.secho(f"{wave.organisation}: {wave.title} ({'open' if wave.is_open else 'closed'})", bold=True)
+    typer.echo(f"{wave.n_responses} responses received.")
+    for role in wave.role_groups:
+        spent = "" if role.codes_spent is None else f", {role.codes_spent} used"
+        typer.echo(f"  {role.title:<24} {role.invited} invited, {role.codes_issued} codes issued{spent}")
+
+
+@app.command()
+def close(
+    ctx: typer.Context,
+    wave_id: WaveId,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Close a wave for good."""
+    from diagnostic.workflows.close_wave import close_wave
+
+    context = wiring_of(ctx).context()
+    if not yes:
+        typer.confirm(
+            "Close the wave? It cannot be opened again; open forms can no longer be sent.", abort=True
+        )
+    wave = close_wave(context, wave_id, confirmed=True)
+    typer.echo(
+        f"Closed with {wave.n_responses} responses. Next: diagnostic campaign diagnose {wave_id} --out out/"
+    )
+
+
+@app.command()
+def diagnose(
+    ctx: typer.Context,
+    wave_id: WaveId,
+    out: Annotated[Path, typer.Option(help="Folder for diagnostic.pdf and diagnostic.json.")] = Path("out"),
+) -> None:
+    """Diagnose a closed wave and write the report. The results are computed once and sealed."""
+    from diagnostic.cli.progress import steps
+    from diagnostic.cli.summary import print_summary
+    from diagnostic.workflows.diagnose_wave import diagnose_wave
+    from diagnostic.workflows.write_report import write_report
+
+    context = wiring_of(ctx).context()
+    with steps() as step:
+        released = diagnose_wave(context, wave_id, progress=step)
+        paths = write_report(released, out, progress=step)
+    print_summary(released, paths)

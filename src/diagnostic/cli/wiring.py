@@ -1,0 +1,45 @@
+"""What the outermost ring hands to the command line, so that commands need not know how it is made."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import typer
+
+if TYPE_CHECKING:
+    from diagnostic.instruments.catalogue import Catalogue
+    from diagnostic.workflows.context import Context
+
+
+class Wiring(Protocol):
+    """Everything a command may ask for; each is made when first asked."""
+
+    @property
+    def data_folder(self) -> Path: ...
+
+    def context(self, data_folder: Path | None = None) -> Context:
+        """Give open databases (brought up to date first) and the catalogue."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """Give the packaged instruments and those of the settings' further folder."""
+        ...
+
+    def databases(self) -> dict[str, str]:
+        """Give the URL of each database, by name."""
+        ...
+
+    def serve(self, data_folder: Path | None = None, *, host: str | None, port: int | None) -> None:
+        """Serve until interrupted."""
+        ...
+
+    def serving(self, data_folder: Path) -> AbstractContextManager[str]:
+        """Serve those databases on a free loopback port, in a process of its own; gives the address."""
+        ...
+
+
+def wiring_of(ctx: typer.Context) -> Wiring:
+    wiring: Wiring = ctx.find_root().obj
+    return wiring
