@@ -57,7 +57,7 @@ def postgresql_address() -> Iterator[str]:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for name in NAMES:
                 connection.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://postgres@/{{name}}?host={folder / 'data'}"
+        yield server.get_uri(database="{name}")
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

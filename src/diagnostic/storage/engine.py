@@ -81,8 +81,8 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "do_connect")
-    def make_folder(*_: Any) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    def make_file(*_: Any) -> None:
+        _make_private_file(file)
 
     @event.listens_for(engine, "connect")
     def settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -96,6 +96,20 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private_file(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            file.touch(mode=0o600)
+    except OSError as error:
+        raise SetupError(
+            place=f"database file {file}",
+            fault=f"it cannot be made: {error.strerror}.",
+            mend="Name a folder that the service may write to.",
+            code="database_unavailable",
+        ) from error
 
 
 def _postgresql_engine(url: URL) -> Engine:
