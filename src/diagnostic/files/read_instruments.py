@@ -16,18 +16,13 @@ ENDINGS = (".yaml", ".yml")
 
 def read_catalogue(further: Path | None = None) -> Catalogue:
     """Read the packaged instruments, and those of a further folder; raises `InstrumentError`."""
-    packaged = resource_folder("instruments")
-    return load_catalogue(packaged) if further is None else load_catalogue(packaged, further)
-
-
-def load_catalogue(*folders: Path) -> Catalogue:
-    """Read every instrument of some folders; raises `InstrumentError`."""
+    folders = [resource_folder("instruments"), *([further] if further is not None else [])]
     return Catalogue.from_texts(
         (path.name, instrument_text(path)) for folder in folders for path in instrument_files(folder)
     )
 
 
-def load_instrument_file(path: Path) -> Instrument:
+def read_instrument(path: Path) -> Instrument:
     """Read one instrument; raises `InstrumentError`."""
     return load_instrument(instrument_text(path), path.name)
 

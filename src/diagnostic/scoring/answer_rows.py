@@ -43,7 +43,8 @@ def table_of_rows(
     columns = {item_id: k for k, item_id in enumerate(offered)}
     for number, row in enumerate(rows):
         for item_id, answer in row.items():
-            table[number, columns.get(item_id, 0)] = _code(answer, item_id, offered, number)
+            code = _code(answer, item_id, offered, number)
+            table[number, columns[item_id]] = code
     answers = AnswerTable(table, tuple(offered), _labels(role_groups), _labels(units))
     return mark_not_shown(answers, instruments)
 
