@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from .groups.samples import ScoreHistogram as ScoreHistogram
     from .moments import Moments as Moments
     from .pair_tables import PairTables as PairTables
+    from .quality.consistency import even_odd_consistency as even_odd_consistency
+    from .quality.consistency import psychometric_synonyms as psychometric_synonyms
+    from .quality.distance import mahalanobis_distance as mahalanobis_distance
+    from .quality.response_patterns import intra_individual_variability as intra_individual_variability
+    from .quality.response_patterns import longstring as longstring
     from .reliability.alpha import CronbachAlpha as CronbachAlpha
     from .reliability.alpha import cronbach_alpha as cronbach_alpha
     from .reliability.item_analysis import ItemAnalysis as ItemAnalysis
     from .reliability.item_analysis import item_analysis as item_analysis
-    from .reliability.standard_error_of_measurement import (
-        StandardErrorOfMeasurement as StandardErrorOfMeasurement,
-    )
-    from .reliability.standard_error_of_measurement import (
-        standard_error_of_measurement as standard_error_of_measurement,
-    )
+    from .reliability.measurement_error import StandardErrorOfMeasurement as StandardErrorOfMeasurement
+    from .reliability.measurement_error import standard_error_of_measurement as standard_error_of_measurement
     from .results import Interval as Interval
     from .results import Result as Result
     from .teams.agreement import awg as awg
@@ -53,23 +54,28 @@ _HOMES = {
     "PairTables": "pair_tables",
     "Result": "results",
     "ScoreHistogram": "groups.samples",
-    "StandardErrorOfMeasurement": "reliability.standard_error_of_measurement",
+    "StandardErrorOfMeasurement": "reliability.measurement_error",
     "adjust_p_values": "groups.multiplicity",
     "awg": "teams.agreement",
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
     "equivalence_test": "groups.mean_tests",
+    "even_odd_consistency": "quality.consistency",
     "glass_delta": "groups.effect_sizes",
     "hedges_g": "groups.effect_sizes",
     "icc": "teams.icc",
+    "intra_individual_variability": "quality.response_patterns",
     "item_analysis": "reliability.item_analysis",
+    "longstring": "quality.response_patterns",
+    "mahalanobis_distance": "quality.distance",
     "minimum_detectable_difference": "groups.power",
     "permutation_test": "groups.permutation",
     "probability_of_superiority": "groups.ordinal_effects",
+    "psychometric_synonyms": "quality.consistency",
     "rwg": "teams.agreement",
     "rwg_j": "teams.agreement",
-    "standard_error_of_measurement": "reliability.standard_error_of_measurement",
+    "standard_error_of_measurement": "reliability.measurement_error",
     "student_test": "groups.mean_tests",
     "studentised_permutation_test": "groups.permutation",
     "welch_test": "groups.mean_tests",
