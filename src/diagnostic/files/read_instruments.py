@@ -27,6 +27,15 @@ def read_instrument(path: Path) -> Instrument:
     return load_instrument(instrument_text(path), path.name)
 
 
+def find_instrument(name: str) -> Instrument:
+    """Give the instrument that a path, or the id (or id@version) of a packaged one, names."""
+    path = Path(name)
+    if path.suffix in ENDINGS or path.exists():
+        return read_instrument(path)
+    instrument_id, _, version = name.partition("@")
+    return read_catalogue().get(instrument_id, version or None)
+
+
 def instrument_files(folder: Path) -> tuple[Path, ...]:
     """Give the YAML files of a folder, by name."""
     if not folder.is_dir():

@@ -12,15 +12,16 @@ from .keying import FloatArray
 
 def scale_notes(scale_id: str, item_ids: tuple[str, ...], codes: Codes, score: FloatArray) -> tuple[str, ...]:
     """Give notes on items that nobody answered or everybody answered alike, and on unscored respondents."""
+    if not (codes > NOT_SHOWN).any():
+        return (f"Scale '{scale_id}' has no answer at all; it has no scores.",)
     n_unscored = int(np.count_nonzero(np.isnan(score)))
     unscored = (
         f"Scale '{scale_id}': {n_unscored} of {len(score)} respondents answered too few items for a score."
     )
-    return (*item_notes(item_ids, codes), *((unscored,) if n_unscored else ()))
+    return (*_item_notes(item_ids, codes), *((unscored,) if n_unscored else ()))
 
 
-def item_notes(item_ids: tuple[str, ...], codes: Codes) -> Iterator[str]:
-    """Give one note for every item without any answer or without any variation."""
+def _item_notes(item_ids: tuple[str, ...], codes: Codes) -> Iterator[str]:
     for k, item_id in enumerate(item_ids):
         answers = codes[codes[:, k] > NOT_SHOWN, k]
         if answers.size == 0:
