@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
 from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS, CompanyTruth
-from diagnostic.instruments.model import Instrument, Item, Scale
+from diagnostic.instruments.model import Instrument, Scale
+from diagnostic.scoring.answer_rows import table_of_rows
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, AnswerTable
 
 Answer = int | Literal["not_applicable"]
@@ -70,16 +71,11 @@ def generate_people(
 def to_answer_table(people: Sequence[Person], instruments: Sequence[Instrument]) -> AnswerTable:
     """Give the answers of those who responded, as a closed wave would."""
     respondents = [person for person in people if person.responds]
-    columns = [(inst, item) for inst in instruments for _, item in inst.items_with_scales()]
-    codes = np.full((len(respondents), len(columns)), NOT_ANSWERED, dtype=np.int16)
-    for row, person in enumerate(respondents):
-        for column, (instrument, item) in enumerate(columns):
-            codes[row, column] = _code_of(person, instrument, item)
-    return AnswerTable(
-        codes,
-        tuple(item.id for _, item in columns),
-        np.array([person.role_group for person in respondents], dtype=object),
-        np.array([person.unit for person in respondents], dtype=object),
+    return table_of_rows(
+        [person.answers for person in respondents],
+        instruments,
+        role_groups=[person.role_group for person in respondents],
+        units=[person.unit for person in respondents],
     )
 
 
@@ -160,8 +156,8 @@ def _careful_options(
     response = loadings * trait[:, None] + np.resize(company.truth.item_locations, n_items)
     response += np.sqrt(1 - loadings**2) * company.rng.standard_normal((len(trait), n_items))
     planted = company.truth.functioning
-    if planted.scale_id == scale.id:
-        response[company.roster.role_groups == planted.role_group, planted.item_position] += planted.shift
+    differs = np.array([item.id == planted.item_id for item in scale.items])
+    response[np.outer(company.roster.role_groups == planted.role_group, differs)] += planted.shift
     positions = np.searchsorted(thresholds, response)
     reverse = np.array([item.reverse_keyed for item in scale.items])
     return np.asarray(np.where(reverse, n_options - 1 - positions, positions), dtype=np.intp)
@@ -190,10 +186,3 @@ def _answers_of(item_ids: Sequence[str], codes: CodeArray) -> dict[str, Answer]:
         elif code > NOT_SHOWN:
             answers[item_id] = code
     return answers
-
-
-def _code_of(person: Person, instrument: Instrument, item: Item) -> int:
-    if instrument.form_for(person.role_group) is None:
-        return NOT_SHOWN
-    answer = person.answers.get(item.id, NOT_ANSWERED)
-    return NOT_APPLICABLE if answer == "not_applicable" else answer

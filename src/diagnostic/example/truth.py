@@ -41,8 +41,7 @@ class ScaleTruth:
 class FunctioningTruth:
     """One item that a role group answers differently at the same level of the trait (uniform DIF)."""
 
-    scale_id: str
-    item_position: int
+    item_id: str
     role_group: str
     shift: float
     """In standard deviations of the latent response; negative: harder to agree with."""
@@ -111,7 +110,7 @@ EXAMPLE_COMPANY = CompanyTruth(
         ScaleTruth("mgr_conv", 1.3, 0.65, manager_shift=1.0, unit_shifts=(("Night Shift", -1.4),)),
         ScaleTruth("outcomes", 0.4, 0.85),
     ),
-    functioning=FunctioningTruth("psy_safety", item_position=4, role_group=MANAGERS, shift=-1.0),
+    functioning=FunctioningTruth("safety_mistakes_2", role_group=MANAGERS, shift=-1.0),
     deviating_unit="Night Shift",
     exemplary_units=_EXEMPLARY,
 )

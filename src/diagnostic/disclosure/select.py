@@ -1,0 +1,112 @@
+"""Which cells of the breakdown may be shown: minimum size, then the linear audit, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostic.analysis.findings import Group
+from diagnostic.analysis.groups import Mask, breakdown_of, cells_of, contains
+from diagnostic.disclosure.audit import Counts, LinearAudit, Minimums
+from diagnostic.disclosure.figures import answered_items, scored_on_facets, scored_on_scales
+from diagnostic.disclosure.released import DisclosurePolicy
+from diagnostic.instruments.model import Instrument
+from diagnostic.scoring.answer_table import AnswerTable
+
+C_SUITE = "c_suite"
+
+
+@dataclass(frozen=True)
+class CellSelection:
+    """The cells that may be shown, by how much detail they may be shown in."""
+
+    scales: tuple[Group, ...]
+    facets: tuple[Group, ...]
+    items: tuple[Group, ...]
+    withheld: tuple[Group, ...]
+    """Cells of the breakdown that may not be shown at all."""
+
+    @property
+    def published(self) -> tuple[Group, ...]:
+        return self.scales
+
+
+def select_cells(
+    table: AnswerTable,
+    policy: DisclosurePolicy,
+    *,
+    c_suite_consented: bool,
+    instruments: Sequence[Instrument] = (),
+) -> CellSelection:
+    """Choose the cells to publish, company first and role groups within units last.
+
+    With ``instruments``, people count towards a cell only where they have a score on every scale
+    published; without, everybody who answered counts.
+    """
+    least_executives = policy.minimum_c_suite if c_suite_consented else policy.minimum_group
+    minimums = Minimums(policy.minimum_group, least_executives)
+    breakdown = breakdown_of(table)
+    scales = _publish(table, breakdown, scored_on_scales(table, instruments), minimums)
+    broad = [group for group in scales if group.unit is None]
+    facets = _publish(table, broad, scored_on_facets(table, instruments), minimums)
+    items = _publish(table, broad, answered_items(table), minimums, never_alone=C_SUITE)
+    return CellSelection(scales, facets, items, tuple(group for group in breakdown if group not in scales))
+
+
+def _publish(
+    table: AnswerTable,
+    candidates: Iterable[Group],
+    figures: Sequence[Mask],
+    minimums: Minimums,
+    *,
+    never_alone: str | None = None,
+) -> tuple[Group, ...]:
+    """Add candidates one by one, as long as the audit of every kind of figure admits them.
+
+    ``figures`` says for each published figure whose answers enter it. No combination may describe the
+    ``never_alone`` role group by itself, however many they are.
+    """
+    cells, cell_of = _base_cells(table)
+    audits = [
+        (kept, LinearAudit(sizes, is_c_suite, minimums))
+        for kept, sizes, is_c_suite in _size_patterns(cells, cell_of, figures, never_alone)
+    ]
+    published: list[Group] = []
+    for group in candidates:
+        inside = np.array([contains(group, cell) for cell in cells], dtype=np.int64)
+        if all(audit.admits(inside[kept]) for kept, audit in audits):
+            published.append(group)
+            for kept, audit in audits:
+                audit.publish(inside[kept])
+    return tuple(published)
+
+
+def _base_cells(table: AnswerTable) -> tuple[list[Group], npt.NDArray[np.intp]]:
+    of_respondents = cells_of(table)
+    cells = list(dict.fromkeys(of_respondents))
+    position = {cell: place for place, cell in enumerate(cells)}
+    return cells, np.array([position[cell] for cell in of_respondents], dtype=np.intp)
+
+
+def _size_patterns(
+    cells: Sequence[Group], cell_of: npt.NDArray[np.intp], figures: Sequence[Mask], never_alone: str | None
+) -> list[tuple[Mask, Counts, Mask]]:
+    """Give the base cells that figures rest on, with the fewest people any of those figures has there.
+
+    Figures that leave the same base cells empty (not asked there) share one audit.
+    """
+    is_c_suite = np.array([cell.role_group == C_SUITE for cell in cells], dtype=bool)
+    hidden = np.array([cell.role_group == never_alone is not None for cell in cells], dtype=bool)
+    counts = [np.bincount(cell_of[mask], minlength=len(cells)) for mask in figures]
+    fewest: dict[bytes, Counts] = {}
+    for count in counts:
+        key = (count > 0).tobytes()
+        fewest[key] = np.minimum(fewest.get(key, count), count)
+    return [
+        (sizes > 0, np.where(hidden, 0, sizes)[sizes > 0], is_c_suite[sizes > 0])
+        for sizes in fewest.values()
+        if sizes.any()
+    ]
