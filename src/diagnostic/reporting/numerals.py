@@ -61,15 +61,16 @@ def plain_range(interval: Interval | None, places: int = 0, *, times: float = 1.
     return f"{low}{DASH}{high}"
 
 
-def level_of(interval: Interval) -> str:
-    return f"{decimal(interval.confidence_level * 100, 0)}{NBSP}%"
+def level_of_share(confidence_level: float) -> str:
+    return f"{decimal(confidence_level * 100, 0)}{NBSP}%"
 
 
 def ci(interval: Interval | None, places: int = 0, *, times: float = 1.0) -> str:
     """Write ``95 % CI 38–44``."""
     if interval is None:
         return f"no{NBSP}CI"
-    return f"{level_of(interval)}{NBSP}CI{NBSP}{plain_range(interval, places, times=times)}"
+    confidence = level_of_share(interval.confidence_level)
+    return f"{confidence}{NBSP}CI{NBSP}{plain_range(interval, places, times=times)}"
 
 
 def p_value(p: float | None) -> str:

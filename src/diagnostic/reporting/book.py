@@ -1,0 +1,76 @@
+"""The whole report as data for the templates: pages in reading order, each already in words and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from diagnostic.disclosure.released import ReleasedAnalysis
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.pages.answer import Answer, answer_of
+from diagnostic.reporting.pages.appendix import Appendix, appendix_of
+from diagnostic.reporting.pages.cover import Cover, cover_of
+from diagnostic.reporting.pages.gap_page import GapPage, gap_page_of
+from diagnostic.reporting.pages.scale_page import ScalePage, is_shown, scale_page_of
+from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_page_of
+from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
+from diagnostic.reporting.palette import Mark
+from diagnostic.reporting.people import People
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Book:
+    title: str
+    cover: Cover
+    legend: tuple[tuple[str, Mark], ...]
+    answer: Answer
+    gaps: GapPage | None
+    scales: tuple[ScalePage, ...]
+    hidden_scales: tuple[tuple[str, str], ...]
+    """Title and definition of each scale of which nothing may be shown."""
+    swot: SwotPage | None
+    cards: tuple[Card, ...]
+    trust: TrustPage
+    appendix: Appendix
+
+    def charts(self) -> Iterator[Chart]:
+        """Give every chart of the report once."""
+        drawn: list[Chart | None] = [self.answer.chart, self.trust.responses]
+        drawn += [leader.chart for leader in self.gaps.leaders] if self.gaps else []
+        for page in self.scales:
+            drawn += [*page.items, page.levels, page.units]
+        yield from (chart for chart in drawn if chart is not None)
+
+
+def book_of(released: ReleasedAnalysis, progress: Progress | None = None) -> Book:
+    """Put the released findings into words and draw the charts."""
+    findings = released.findings
+    people = People.of(findings)
+    shown = [scale for scale in findings.scales if is_shown(scale)]
+    pages = []
+    for number, scale in enumerate(shown, start=1):
+        pages.append(scale_page_of(findings, scale, number, people))
+        if progress:
+            progress(number / len(shown))
+    return Book(
+        title=f"{findings.fielding.organisation}: {findings.fielding.campaign}",
+        cover=cover_of(released, people),
+        legend=tuple((people.title(group), people.mark(group)) for group in people.compared()),
+        answer=answer_of(findings, people),
+        gaps=gap_page_of(findings, people),
+        scales=tuple(pages),
+        hidden_scales=tuple((s.title, s.definition) for s in findings.scales if not is_shown(s)),
+        swot=swot_page_of(findings, people),
+        cards=cards_of(findings),
+        trust=trust_page_of(released, people),
+        appendix=appendix_of(findings, versions()),
+    )
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Name the software that the figures and the pages come from."""
+    packages = ("diagnostic", "numpy", "scipy", "altair", "weasyprint")
+    return tuple((package, version(package)) for package in packages)

@@ -1,0 +1,112 @@
+"""The answer in one page: what works first, what concerns next, each with its numbers and its grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, SwotEntry
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.overview import overview_chart
+from diagnostic.reporting.people import People, find
+from diagnostic.reporting.sentences import gap_sentence, grade_sentence, level_sentence
+from diagnostic.reporting.vocabulary import rule_words
+
+_SHOWN = 3
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One strength or concern."""
+
+    title: str
+    cell: str
+    grade: Grade
+    rule: str
+    sentences: tuple[Markup, ...]
+    grade_words: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    headline: str
+    works: tuple[Point, ...]
+    concerns: tuple[Point, ...]
+    chart: Chart | None
+    gap_note: str
+
+
+def answer_of(findings: Diagnosis, people: People) -> Answer:
+    works = _first(findings.swot, ("strength", "opportunity"))
+    concerns = _first(findings.swot, ("weakness", "threat"))
+    shown = [scale for scale in findings.scales if find(scale.levels, people.subject)]
+    return Answer(
+        headline=headline(findings, people),
+        works=tuple(point_of(entry, findings.swot, people) for entry in works),
+        concerns=tuple(point_of(entry, findings.swot, people) for entry in concerns),
+        chart=overview_chart(findings.scales, people, findings.plan) if shown else None,
+        gap_note="" if people.roles else NO_ROLES,
+    )
+
+
+NO_ROLES = (
+    "The data name no role groups, so this report compares no leaders with the front line "
+    "and has no page on gaps."
+)
+
+
+def headline(findings: Diagnosis, people: People) -> str:
+    """Count the high and the low scales and the gaps in one sentence."""
+    levels = [find(scale.levels, people.subject) for scale in findings.scales]
+    words = [level.word for level in levels if level]
+    if not words:
+        return "Too few people answered: no score may be shown"
+    high, low = _number(words.count("high")), _number(words.count("low"))
+    noun = "scale" if len(words) == 1 else "scales"
+    said = f"{people.start(people.subject)} rate {high} of {_number(len(words))} {noun} high and {low} low"
+    leaders = _leaders_with_gaps(findings.gaps, people)
+    return f"{said}; {leaders}" if leaders else said
+
+
+def _leaders_with_gaps(gaps: Iterable[object], people: People) -> str:
+    shown = [gap for gap in gaps if isinstance(gap, GapFinding)]
+    if not shown:
+        return ""
+    first = shown[0].leaders
+    rosy = [gap for gap in shown if gap.leaders == first and gap.word == "clear gap" and gap.difference > 0]
+    who = people.mid(first)
+    return f"{who} see {_number(len(rosy))} clearly rosier" if rosy else f"{who} see none clearly rosier"
+
+
+def _first(swot: Iterable[SwotEntry], cells: Sequence[str]) -> list[SwotEntry]:
+    """Give the first entries cell by cell, by rank, one per scale."""
+    chosen: dict[str, SwotEntry] = {}
+    for cell in cells:
+        for entry in sorted((e for e in swot if e.cell == cell), key=lambda e: -e.rank):
+            chosen.setdefault(entry.scale_id, entry)
+    return list(chosen.values())[:_SHOWN]
+
+
+def point_of(entry: SwotEntry, swot: Sequence[SwotEntry], people: People) -> Point:
+    """Say an entry's level and, where a threat of the same scale has one, its gap."""
+    sentences = [level_sentence(people, entry.title, entry.level, entry.unit_vote)]
+    threats = [e for e in swot if e.scale_id == entry.scale_id and e.cell == "threat"]
+    same = [entry, *threats] if entry.cell in {"weakness", "threat"} else [entry]
+    gap = next((e.gap for e in same if e.gap is not None), None)
+    if gap is not None:
+        sentences.append(gap_sentence(people, gap))
+    return Point(
+        title=entry.title,
+        cell=entry.cell,
+        grade=entry.grade,
+        rule=rule_words(entry.rule),
+        sentences=tuple(sentences),
+        grade_words=grade_sentence(entry),
+    )
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

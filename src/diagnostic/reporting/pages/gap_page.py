@@ -1,0 +1,137 @@
+"""The gaps: who sees what differently, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import Diagnosis, GapFinding, Group
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.gaps import gaps_chart
+from diagnostic.reporting.numerals import (
+    ABSENT,
+    decimal,
+    listed,
+    p_value,
+    plain_range,
+    signed,
+    two,
+    whole,
+)
+from diagnostic.reporting.palette import Mark
+from diagnostic.reporting.people import People
+from diagnostic.reporting.sentences import gap_sentence
+from diagnostic.reporting.vocabulary import RUNGS, gap_words, is_gap
+
+_SENTENCES = 4
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One gap's figures, ready to print."""
+
+    title: str
+    kind: str
+    word: str
+    is_gap: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeaderGaps:
+    """All gaps of one leading group."""
+
+    title: str
+    mark: Mark
+    n_leaders: str
+    reference: str
+    chart: Chart
+    rows: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True)
+class GapPage:
+    headline: str
+    sentences: tuple[Markup, ...]
+    leaders: tuple[LeaderGaps, ...]
+    words: tuple[tuple[str, str, str], ...]
+    """Word, rule, how many gaps carry it."""
+    rungs: tuple[tuple[str, str], ...]
+    n_not_shown: int
+    smallest_effect: str
+    notes: tuple[str, ...]
+
+
+def gap_page_of(findings: Diagnosis, people: People) -> GapPage | None:
+    """Give the page, or None when no gap may be shown."""
+    shown = [gap for gap in findings.gaps if isinstance(gap, GapFinding)]
+    if not shown:
+        return None
+    leaders = tuple(dict.fromkeys(gap.leaders for gap in shown))
+    foremost = sorted(
+        (g for g in shown if is_gap(g)), key=lambda g: (leaders.index(g.leaders), -abs(g.difference))
+    )
+    told = foremost or sorted(shown, key=lambda gap: -abs(gap.difference))[:1]
+    counts = {word: sum(gap.word == word for gap in shown) for word, _ in gap_words(findings.plan)}
+    return GapPage(
+        headline=_headline(shown, leaders[0], people),
+        sentences=tuple(gap_sentence(people, gap) for gap in told[:_SENTENCES]),
+        leaders=tuple(_leader(findings, people, leader, shown) for leader in leaders),
+        words=tuple((word, rule, whole(counts[word])) for word, rule in gap_words(findings.plan)),
+        rungs=tuple((rung, RUNGS[rung]) for rung in sorted({gap.rung for gap in shown})),
+        n_not_shown=len(findings.gaps) - len(shown),
+        smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
+        notes=tuple(dict.fromkeys(note for gap in shown for note in gap.notes)),
+    )
+
+
+def _headline(shown: list[GapFinding], leader: Group, people: People) -> str:
+    clear = [gap.title for gap in shown if gap.leaders == leader and gap.word == "clear gap"]
+    who = people.start(leader)
+    if not clear:
+        return f"{who} and {people.mid(shown[0].reference)}: no clear gap"
+    if len(clear) > 3:
+        return f"{who} differ clearly on {len(clear)} of {sum(g.leaders == leader for g in shown)} scales"
+    return f"{who} differ clearly on {listed(clear)}"
+
+
+def _leader(findings: Diagnosis, people: People, leader: Group, shown: list[GapFinding]) -> LeaderGaps:
+    gaps = [gap for gap in shown if gap.leaders == leader]
+    sizes = sorted({gap.n_leaders for gap in gaps})
+    name = f"gaps-{people.roles.index(leader.role_group) if leader.role_group in people.roles else 0}"
+    return LeaderGaps(
+        title=people.title(leader),
+        mark=people.mark(leader),
+        n_leaders="–".join(dict.fromkeys(whole(size) for size in (sizes[0], sizes[-1]))),
+        reference=people.mid(gaps[0].reference),
+        chart=gaps_chart(name, gaps, findings.scales, people=people, sesoi=findings.plan.smallest_effect_sd),
+        rows=tuple(_row(gap) for gap in gaps),
+    )
+
+
+def _row(gap: GapFinding) -> GapRow:
+    test = (
+        f"{two(gap.statistic)} ({decimal(gap.degrees_of_freedom, 1)})"
+        if gap.statistic is not None
+        else ABSENT
+    )
+    cells = (
+        whole(gap.mean_leaders),
+        whole(gap.mean_reference),
+        f"{signed(gap.difference, 1)} ({plain_range(gap.interval, 1)})",
+        test,
+        _p(gap.p_adjusted),
+        _p(gap.p_permutation),
+        f"{two(gap.glass_delta)} ({plain_range(gap.glass_delta_interval, 2)})",
+        two(gap.probability_of_superiority),
+        signed(gap.favourable_difference * 100),
+        plain_range(gap.team_interval, 1),
+        decimal(gap.minimum_detectable, 1),
+        gap.rung,
+    )
+    return GapRow(gap.title, gap.kind, gap.word, is_gap(gap), cells)
+
+
+def _p(value: float | None) -> str:
+    return p_value(value).split("=")[-1].strip("p\N{NO-BREAK SPACE}") if value is not None else ABSENT

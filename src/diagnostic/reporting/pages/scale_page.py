@@ -1,0 +1,159 @@
+"""One scale on one page: its items, facets and units, what low means, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import (
+    Diagnosis,
+    Grade,
+    GroupLevel,
+    ItemDistribution,
+    ScaleFinding,
+    TreatmentCard,
+)
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.items import items_chart
+from diagnostic.reporting.charts.levels import Line, levels_chart
+from diagnostic.reporting.charts.units import MOST_ROWS, units_chart
+from diagnostic.reporting.numerals import decimal, hundred, plain_range, whole
+from diagnostic.reporting.people import People, find, units_of
+from diagnostic.reporting.sentences import (
+    functioning_sentence,
+    importance_sentence,
+    level_sentence,
+    reliability_sentence,
+)
+
+_ITEMS_PER_CHART = 24
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    figure: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ScalePage:
+    number: int
+    title: str
+    is_criterion: bool
+    definition: str
+    lead: Markup
+    grade: Grade | None
+    facts: tuple[Fact, ...]
+    items: tuple[Chart, ...]
+    items_of: str
+    favourable_words: str
+    has_reversed: bool
+    levels: Chart | None
+    units: Chart | None
+    units_are_wide: bool
+    low_meaning: str
+    high_meaning: str
+    treatment: TreatmentCard | None
+    lines: tuple[Markup | str, ...]
+
+
+def is_shown(scale: ScaleFinding) -> bool:
+    """Tell whether a scale has anything to show."""
+    return any(isinstance(entry, GroupLevel | ItemDistribution) for entry in (*scale.levels, *scale.items))
+
+
+def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people: People) -> ScalePage:
+    level = find(scale.levels, people.subject)
+    items = _items(scale, people)
+    units = units_of(scale.levels)
+    grades = [entry.grade for entry in findings.swot if entry.scale_id == scale.scale_id]
+    lead = (
+        level_sentence(people, scale.title, level, scale.unit_vote)
+        if level
+        else Markup("The level of {who} on this scale is not shown.").format(who=people.mid(people.subject))
+    )
+    return ScalePage(
+        number=number,
+        title=scale.title,
+        is_criterion=scale.kind == "criterion",
+        definition=scale.definition,
+        lead=lead,
+        grade=grades[0] if grades else None,
+        facts=_facts(scale, level),
+        items=_item_charts(scale, number, items),
+        items_of=people.mid(items[0].group) if items else "",
+        favourable_words=scale.favourable_words,
+        has_reversed=any(item.reverse_keyed for item in items),
+        levels=_levels(findings, scale, number, people),
+        units=units_chart(f"scale-{number}-units", scale.title, units, findings.plan) if units else None,
+        units_are_wide=len(units) > MOST_ROWS,
+        low_meaning=scale.low_meaning,
+        high_meaning=scale.high_meaning,
+        treatment=scale.treatments[0] if scale.treatments else None,
+        lines=tuple(_lines(findings, scale, people)),
+    )
+
+
+def _items(scale: ScaleFinding, people: People) -> list[ItemDistribution]:
+    """Give the subject's items, or the first group's that may be shown."""
+    shown = [item for item in scale.items if isinstance(item, ItemDistribution)]
+    groups = list(dict.fromkeys(item.group for item in shown))
+    chosen = people.subject if people.subject in groups else next(iter(groups), None)
+    return [item for item in shown if item.group == chosen]
+
+
+def _item_charts(scale: ScaleFinding, number: int, items: Sequence[ItemDistribution]) -> tuple[Chart, ...]:
+    starts = range(0, len(items), _ITEMS_PER_CHART)
+    parts = [items[start : start + _ITEMS_PER_CHART] for start in starts]
+    return tuple(
+        items_chart(f"scale-{number}-items-{place}", scale.title, part) for place, part in enumerate(parts)
+    )
+
+
+def _levels(findings: Diagnosis, scale: ScaleFinding, number: int, people: People) -> Chart | None:
+    if not any(find(scale.levels, group) for group in people.compared()):
+        return None
+    facets = [Line(facet.title, facet.levels) for facet in scale.facets]
+    lines = [Line("Whole scale", scale.levels, is_total=True), *facets]
+    return levels_chart(f"scale-{number}-facets", scale.title, lines, people=people, plan=findings.plan)
+
+
+def _facts(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
+    facts = []
+    if level:
+        facts = [
+            Fact("Score, 0 to 100", whole(level.mean), f"CI {plain_range(level.interval)}"),
+            Fact(
+                "Favourable, of 100",
+                hundred(level.favourable_share),
+                f"CI {plain_range(level.favourable_interval, times=100)}",
+            ),
+            Fact("Answered", whole(level.n_respondents), f"SD {decimal(level.sd, 1)}"),
+        ]
+    vote = scale.unit_vote
+    if vote.n_units:
+        facts.append(
+            Fact("Departments", whole(vote.n_units), f"{whole(vote.n_high)} high, {whole(vote.n_low)} low")
+        )
+    if scale.measurement:
+        alpha = scale.measurement
+        facts.append(
+            Fact("Reliability α", decimal(alpha.alpha, 2), f"CI {plain_range(alpha.alpha_interval, 2)}")
+        )
+    return tuple(facts)
+
+
+def _lines(findings: Diagnosis, scale: ScaleFinding, people: People) -> list[Markup | str]:
+    lines: list[Markup | str] = []
+    if scale.measurement:
+        lines.append(reliability_sentence(scale.measurement))
+    if scale.importance:
+        titles = {other.scale_id: other.title for other in findings.scales}
+        criterion = titles.get(scale.importance.criterion_id, scale.importance.criterion_id)
+        lines.append(importance_sentence(scale.importance, criterion))
+    flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
+    lines += [functioning_sentence(people, dif) for dif in flagged[:2]]
+    return lines

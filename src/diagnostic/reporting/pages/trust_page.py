@@ -1,0 +1,118 @@
+"""How to read the report, and the objections it expects, each answered with a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import Diagnosis, GapFinding, Group, NotShown, ResponseCount
+from diagnostic.disclosure.released import ReleasedAnalysis
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.responses import rate, responses_chart
+from diagnostic.reporting.numerals import counted, decimal, hundred, listed, of_100, whole
+from diagnostic.reporting.pages.cover import answered_words
+from diagnostic.reporting.people import People
+from diagnostic.reporting.sentences import functioning_sentence
+from diagnostic.reporting.vocabulary import level_words
+
+_MOST_BARS = 20
+
+
+@dataclass(frozen=True)
+class TrustPage:
+    level_words: str
+    objections: tuple[tuple[str, tuple[str | Markup, ...]], ...]
+    responses: Chart | None
+
+
+def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
+    findings = released.findings
+    objections = (
+        ("Only some answered", _response_words(released)),
+        ("They clicked through", (_careless_words(findings),)),
+        ("Answers are missing", (_missing_words(findings),)),
+        ("Groups read the items differently", _functioning_words(findings, people)),
+        ("The leading group is too small", _power_words(findings, people)),
+        ("The analysis was picked afterwards", (_plan_words(findings),)),
+        ("Everybody scores like this", (_NORMS,)),
+    )
+    return TrustPage(
+        level_words=level_words(findings.plan),
+        objections=tuple((title, words) for title, words in objections if words),
+        responses=_responses(findings, people),
+    )
+
+
+_NORMS = "There are no norms: the company is compared with fixed cut-offs and with itself, not with others."
+
+
+def _responses(findings: Diagnosis, people: People) -> Chart | None:
+    entries = list(findings.responses)
+    if len(entries) > _MOST_BARS:
+        entries = [entry for entry in entries if entry.group.unit is None]
+    if not any(isinstance(entry, ResponseCount) for entry in entries):
+        return None
+    return responses_chart("responses", entries, people)
+
+
+def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
+    units = [r for r in released.findings.responses if isinstance(r, ResponseCount) and r.group.unit]
+    rates = sorted((share, r.group.unit) for r in units if (share := rate(r)) is not None and r.group.unit)
+    if len(rates) < 2:
+        return (answered_words(released),)
+    (low, lowest), (high, highest) = rates[0], rates[-1]
+    spread = f"From {hundred(low)} of 100 in {lowest} to {hundred(high)} of 100 in {highest}."
+    return (answered_words(released), spread)
+
+
+def _careless_words(findings: Diagnosis) -> str:
+    careless = findings.careless
+    if careless.n_flagged == 0:
+        return "Nobody's answers show the marks of careless answering."
+    share = of_100(careless.share)
+    flagged = (
+        f"{counted(careless.n_flagged, 'respondent')} ({share}) flagged by {listed(list(careless.rules))}."
+    )
+    titles = {scale.scale_id: scale.title for scale in findings.scales}
+    changed = listed([titles.get(scale_id, scale_id) for scale_id in careless.changes_words])
+    effect = f"changes the level word of {changed}" if changed else "changes no scale's level word"
+    return f"{flagged} Leaving them out {effect}."
+
+
+def _missing_words(findings: Diagnosis) -> str:
+    share = findings.missing_share
+    return f"{decimal(share * 100, 1)} of 100 answers are missing. Scores need enough answers."
+
+
+def _functioning_words(findings: Diagnosis, people: People) -> tuple[str | Markup, ...]:
+    screened = findings.item_functioning
+    if not screened:
+        return ("No two groups were large enough to screen the items (DIF).",)
+    flagged = [dif for dif in screened if dif.flagged]
+    told = [functioning_sentence(people, dif) for dif in flagged[:3]]
+    return (
+        f"{whole(len(flagged))} of {counted(len(screened), 'comparison')} flagged (DIF screening).",
+        *told,
+    )
+
+
+def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
+    smallest: dict[Group, list[GapFinding]] = {}
+    for gap in findings.gaps:
+        if isinstance(gap, GapFinding):
+            smallest.setdefault(gap.leaders, []).append(gap)
+    said = []
+    for leaders, gaps in smallest.items():
+        least, most = (decimal(pick(g.minimum_detectable for g in gaps), 1) for pick in (min, max))
+        span = least if least == most else f"{least} to {most}"
+        n = max(gap.n_leaders for gap in gaps)
+        said.append(
+            f"{people.start(leaders)} (n = {whole(n)}): differences from {span} points can be detected."
+        )
+    hidden = sum(isinstance(gap, NotShown) for gap in findings.gaps)
+    return (*said, f"{counted(hidden, 'comparison')} not shown.") if hidden else tuple(said)
+
+
+def _plan_words(findings: Diagnosis) -> str:
+    return f"Every choice stands in a plan fixed beforehand. Its hash begins {findings.plan_hash[:16]}."

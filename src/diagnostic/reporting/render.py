@@ -1,0 +1,72 @@
+"""Templates to HTML, HTML to PDF; nothing is fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from diagnostic.reporting.book import Book
+from diagnostic.reporting.fonts import FACES, font_face_css
+from diagnostic.reporting.palette import MARKS, css_variables
+from diagnostic.resources import resource_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(resource_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def html_of(book: Book) -> str:
+    """Set the report as one HTML page; fonts and charts stand in it by name only."""
+    return _environment().get_template("report.html").render(book=book, marks=MARKS)
+
+
+def pdf_of(book: Book) -> bytes:
+    """Set the report as a tagged PDF/UA with its fonts and charts inside."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetcher = _fetcher(_resources(book))
+    fonts = FontConfiguration()
+    styles = "\n".join((font_face_css(), css_variables(), _style()))
+    sheet = CSS(string=styles, font_config=fonts, url_fetcher=fetcher)
+    page = HTML(string=html_of(book), url_fetcher=fetcher)
+    pdf: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def _style() -> str:
+    source: str = _environment().loader.get_source(_environment(), "report.css")[0]  # type: ignore[union-attr]
+    return source
+
+
+def _resources(book: Book) -> dict[str, tuple[bytes, str]]:
+    fonts = {face.url: (face.path.read_bytes(), "font/ttf") for face in FACES}
+    charts = {f"report:charts/{c.name}": (c.svg.encode(), "image/svg+xml") for c in book.charts()}
+    return fonts | charts
+
+
+def _fetcher(known: Mapping[str, tuple[bytes, str]]) -> Any:
+    """Serve the report's own fonts and charts by name, and refuse everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnResources(URLFetcher):  # type: ignore[misc, unused-ignore]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in known:
+                raise ValueError("the report fetches nothing but its own fonts and charts")
+            content, kind = known[url]
+            return URLFetcherResponse(url, content, {**(headers or {}), "Content-Type": kind})
+
+    return OwnResources()

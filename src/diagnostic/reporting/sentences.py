@@ -1,0 +1,160 @@
+"""Sentences that carry their numbers; the words come from the rules, the figures from the findings."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import (
+    GapFinding,
+    GroupLevel,
+    Importance,
+    ItemFunctioning,
+    Measurement,
+    SwotEntry,
+    UnitVote,
+)
+from diagnostic.reporting.numerals import (
+    NBSP,
+    ci,
+    counted,
+    decimal,
+    of_100,
+    p_value,
+    percent,
+    plain_range,
+    signed,
+    two,
+    whole,
+)
+from diagnostic.reporting.people import People
+
+
+def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote) -> Markup:
+    """Say how a group rates a scale: word, share, interval, and how many units agree."""
+    said = Markup("{who} rate <em>{title}</em> {word}: {share} favourable ({interval})").format(
+        who=people.start(level.group),
+        title=title,
+        word=level.word,
+        share=of_100(level.favourable_share),
+        interval=ci(level.favourable_interval, times=100),
+    )
+    votes = vote_words(level, vote)
+    return said + Markup("; {}.").format(votes) if votes else said + Markup(".")
+
+
+def vote_words(level: GroupLevel, vote: UnitVote) -> str:
+    """Say how many units stand on the same side."""
+    if vote.n_units == 0:
+        return ""
+    total = counted(vote.n_units, "department")
+    if level.word == "high":
+        return f"{whole(vote.n_high)} of {total} agree"
+    if level.word == "low":
+        return f"{whole(vote.n_low)} of {total} agree"
+    return f"of {total}, {whole(vote.n_high)} high and {whole(vote.n_low)} low"
+
+
+def gap_sentence(people: People, gap: GapFinding) -> Markup:
+    """Say what leaders and the reference group answer, and by how much they differ."""
+    leaders, reference = people.mid(gap.leaders), people.mid(gap.reference)
+    opening = (
+        Markup("On <em>{title}</em> of {reference}, {leaders} answer {a} and {reference} themselves {b}")
+        if gap.kind == "perception"
+        else Markup(
+            "Each rating their own side of <em>{title}</em>, {leaders} answer {a} and {reference} {b}"
+        )
+    )
+    said = opening.format(
+        title=gap.title,
+        leaders=leaders,
+        reference=reference,
+        a=whole(gap.mean_leaders),
+        b=whole(gap.mean_reference),
+    )
+    return said + Markup(": {apart} ({interval}; Holm {p}). {word}.").format(
+        apart=_apart(gap),
+        interval=ci(gap.interval),
+        p=p_value(gap.p_adjusted),
+        word=gap.word.capitalize(),
+    )
+
+
+def _apart(gap: GapFinding) -> str:
+    if whole(abs(gap.difference)) == "0":
+        return "no difference in whole points"
+    rosy, bleak = ("rosier", "less rosy") if gap.kind == "perception" else ("higher", "lower")
+    points = counted(round(abs(gap.difference)), "point")
+    return f"{points} {rosy if gap.difference > 0 else bleak}"
+
+
+def frame_sentence(gap: GapFinding) -> str:
+    """Say what the team frame and the power of the test allow."""
+    team = (
+        f"Team frame: {ci(gap.team_interval)}."
+        if gap.team_interval
+        else "No team frame: not everybody in the leading group answered."
+    )
+    detectable = f"Detectable from {decimal(gap.minimum_detectable, 1)} points (80{NBSP}% power)."
+    return f"{team} {detectable}"
+
+
+def grade_sentence(entry: SwotEntry) -> str:
+    reasons = "; ".join(entry.grade_reasons)
+    return f"Grade{NBSP}{entry.grade}: {reasons}." if reasons else f"Grade{NBSP}{entry.grade}."
+
+
+def importance_sentence(importance: Importance, criterion: str) -> Markup:
+    weight = "" if importance.is_important else " It is not among the scales that go with it most."
+    return Markup(
+        "Goes with <em>{criterion}</em>: r{nb}={nb}{r} ({interval}; n{nb}={nb}{n}).{weight}"
+    ).format(
+        criterion=criterion,
+        nb=NBSP,
+        r=two(importance.correlation),
+        interval=ci(importance.interval, 2),
+        n=whole(importance.n_respondents),
+        weight=weight,
+    )
+
+
+def reliability_sentence(m: Measurement) -> str:
+    """Say how precisely a scale measures, in one line."""
+    parts = [f"Cronbach α{NBSP}{two(m.alpha)} ({ci(m.alpha_interval, 2)}; {m.alpha_word})"]
+    if m.omega_total is not None:
+        parts.append(f"ω{NBSP}{two(m.omega_total)}")
+    parts.append(f"standard error of measurement {decimal(m.standard_error_of_measurement, 1)} points")
+    if m.icc1 is not None:
+        parts.append(f"ICC(1){NBSP}{two(m.icc1)}, ICC(2){NBSP}{two(m.icc2)}")
+    if m.rwg_j_median is not None:
+        parts.append(f"median r*wg(J){NBSP}{two(m.rwg_j_median)}".replace("r*", "r"))
+    parts.append(f"{counted(m.n_items, 'item')}, n{NBSP}={NBSP}{whole(m.n_respondents)}")
+    return "; ".join(parts) + "."
+
+
+def structure_sentence(m: Measurement) -> str:
+    if m.n_factors_suggested is None:
+        return ""
+    kind = f" of {m.correlation_kind} correlations" if m.correlation_kind else ""
+    said = f"Parallel analysis{kind} suggests {counted(m.n_factors_suggested, 'factor')}"
+    share = (
+        f"; the first carries {percent(m.first_factor_share)} of the variance" if m.first_factor_share else ""
+    )
+    return f"{said}{share}."
+
+
+def functioning_sentence(people: People, dif: ItemFunctioning) -> Markup:
+    """Say which item two groups read differently."""
+    said = Markup(
+        "“{text}” reads differently for {focal} than for {reference}: {effect} SD at equal scores ({p})."
+    )
+    return said.format(
+        text=dif.text,
+        focal=people.mid(dif.focal),
+        reference=people.mid(dif.reference),
+        effect=signed(dif.effect, 2),
+        p=p_value(dif.p_value),
+    )
+
+
+def mean_words(level: GroupLevel) -> str:
+    return f"{whole(level.mean)} ({plain_range(level.interval)})"

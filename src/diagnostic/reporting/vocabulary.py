@@ -1,0 +1,76 @@
+"""The fixed words of the report: what each decision word, grade, rung and rule means."""
+
+from __future__ import annotations
+
+from diagnostic.analysis.findings import AnalysisPlan, GapFinding, GapWord, SwotCell
+from diagnostic.reporting.numerals import MINUS, decimal, level_of_share, whole
+
+CELLS: dict[SwotCell, tuple[str, str]] = {
+    "strength": ("Strengths", "High now, and in most departments"),
+    "weakness": ("Weaknesses", "Low now, overall or in many departments"),
+    "opportunity": ("Opportunities", "Not high yet, with proof in the house that it can be"),
+    "threat": ("Threats", "What may turn against the company"),
+}
+
+GRADES = {
+    "A": "every check passes",
+    "B": "one check fails, or a gap stands on rung B",
+    "C": "two checks fail, or a gap stands on rung C",
+    "D": "a description, not a finding",
+}
+
+RUNGS = {
+    "A": "The scale was shown to work alike in both groups: the groups differ on what it measures.",
+    "B": "The scale works alike for managers and the front line; for executives this is assumed.",
+    "C": "Not testable with so few leaders: the answers to the same statements differ. Whether what "
+    "lies behind them differs is not shown.",
+    "E": "Fewer than five leaders answered: nothing numeric is said about them.",
+}
+
+EVIDENCE = {
+    "strong": "strong: controlled studies agree",
+    "moderate": "moderate: studies mostly agree",
+    "weak": "weak: studies disagree",
+    "theory": "theory: not yet tested",
+}
+
+_RULES = {
+    "high_everywhere": "high, and three in four departments agree",
+    "low_overall": "low overall",
+    "low_in_units": "low in at least one department in three",
+    "high_in_some_units": "not high, yet some departments already are",
+    "in_house_proof": "not high, yet some departments already are",
+    "perception_gap": "leaders see it clearly rosier than the people concerned",
+    "low_stay": "intent to stay is low",
+}
+
+
+def gap_words(plan: AnalysisPlan) -> tuple[tuple[GapWord, str], ...]:
+    """Give each decision word with its rule in the plan's own figures."""
+    alpha, sd = decimal(plan.significance_level, 2), decimal(plan.smallest_effect_sd, 1)
+    share = level_of_share(1 - 2 * plan.significance_level)
+    return (
+        ("clear gap", f"Holm-adjusted p below {alpha}, and the difference is at least {sd} SD."),
+        (
+            "gap in this team",
+            f"The team's whole interval lies beyond {sd} SD; for leaders like these it is open.",
+        ),
+        ("similar", f"The team's whole {share} interval lies between {MINUS}{sd} and +{sd} SD."),
+        ("cannot tell", "None of these: the data do not decide. What they could have shown is printed."),
+    )
+
+
+def is_gap(gap: GapFinding) -> bool:
+    return gap.word in {"clear gap", "gap in this team"}
+
+
+def rule_words(rule: str) -> str:
+    """Say in plain words which rule fired."""
+    return _RULES.get(rule, rule.replace("_", " "))
+
+
+def level_words(plan: AnalysisPlan) -> str:
+    return (
+        f"High: the whole interval lies at {whole(plan.high_from)} or above. Low: the whole interval lies at "
+        f"{whole(plan.low_to)} or below. In between: neither."
+    )
