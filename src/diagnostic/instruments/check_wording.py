@@ -23,6 +23,7 @@ def wording_findings(instrument: Instrument) -> Iterator[Finding]:
         yield from _own_wordings(item, path, instrument)
         for form_id, form in instrument.forms.items():
             yield from _wording_in(item, path, form_id, form)
+    yield from _stems(instrument)
     yield from _unused_slots(instrument)
     yield from _repeated_sentences(instrument)
 
@@ -110,13 +111,6 @@ def _wording_in(item: Item, path: Path, form_id: str, form: Form) -> Iterator[Fi
             "Give it a 'predicate', a 'text', or a wording for this form under 'wordings'.",
         )
         return
-    if not form.stem:
-        yield Finding(
-            "predicate_without_stem",
-            path,
-            f"The form '{form_id}' has no stem for the predicate of '{item.id}' to complete.",
-            f"Give the form a 'stem', or the item a wording for '{form_id}'.",
-        )
     for slot in sorted(_slots_in(item.predicate) - set(form.slots)):
         yield Finding(
             "unfilled_slot",
@@ -124,6 +118,22 @@ def _wording_in(item: Item, path: Path, form_id: str, form: Form) -> Iterator[Fi
             f"The form '{form_id}' does not fill the slot '{{{slot}}}' of the item '{item.id}'.",
             f"Add '{slot}' to the form's 'slots', or write the words out.",
         )
+
+
+def _stems(instrument: Instrument) -> Iterator[Finding]:
+    for form_id, form in instrument.forms.items():
+        open_ended = [
+            item.id
+            for item in instrument.items
+            if item.predicate is not None and form_id not in item.wordings
+        ]
+        if open_ended and not form.stem:
+            yield Finding(
+                "predicate_without_stem",
+                ("forms", form_id),
+                f"The form '{form_id}' has no stem, but {len(open_ended)} predicate(s) need one.",
+                f"Give it a 'stem', or every item from '{open_ended[0]}' on a wording for '{form_id}'.",
+            )
 
 
 def _slots_in(text: Mapping[str, str]) -> set[str]:

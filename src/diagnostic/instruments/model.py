@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 
 
 def _as_translations(value: object) -> object:
-    return {"en": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"en": value}
+    if isinstance(value, dict):
+        return value
+    raise PydanticCustomError("text_type", "Input should be a text, or a text by language")
 
 
 _TEXT_SCHEMA = {

@@ -37,6 +37,7 @@ _PARTS: dict[str, type[BaseModel]] = {
 }
 _KINDS = {
     "string": "a text",
+    "text": "a text",
     "int": "a whole number",
     "float": "a number",
     "bool": "true or false",
@@ -47,10 +48,14 @@ _KINDS = {
 
 
 def shape_findings(error: ValidationError) -> Iterator[Finding]:
-    """Give one finding per complaint of the model."""
-    for detail in error.errors(include_url=False, include_input=True):
-        path = tuple(part for part in detail["loc"] if part != "[key]")
-        yield _finding(str(detail["type"]), path, detail.get("input"), detail.get("ctx", {}), detail["msg"])
+    """Give one finding per complaint of the model, save lists that are too short for their faulty entries."""
+    details = error.errors(include_url=False, include_input=True)
+    paths = [tuple(part for part in detail["loc"] if part != "[key]") for detail in details]
+    for path, detail in zip(paths, details, strict=True):
+        kind = str(detail["type"])
+        if kind == "too_short" and any(other[: len(path)] == path for other in paths if other != path):
+            continue
+        yield _finding(kind, path, detail.get("input"), detail.get("ctx", {}), detail["msg"])
 
 
 def _finding(kind: str, path: Path, given: Any, context: Mapping[str, Any], message: str) -> Finding:
@@ -65,10 +70,26 @@ def _finding(kind: str, path: Path, given: Any, context: Mapping[str, Any], mess
         )
     if kind == "string_pattern_mismatch":
         return _bad_pattern(path, given)
+    return _wrong_value(kind, path, given, context, message)
+
+
+def _wrong_value(kind: str, path: Path, given: Any, context: Mapping[str, Any], message: str) -> Finding:
     expected = _KINDS.get(kind.split("_", maxsplit=1)[0])
     if expected and kind.endswith(("_type", "_parsing", "_from_float")):
-        return Finding("wrong_type", path, f"{name} is {_kind_of(given)}.", _mend_type(expected, given))
-    return Finding("out_of_bounds", path, f"{name} does not fit: {_lower_first(message)}.", "Change it so.")
+        return Finding(
+            "wrong_type", path, f"{spoken(path)} is {_kind_of(given)}.", _mend_type(expected, given)
+        )
+    return _out_of_bounds(path, given, context, message)
+
+
+def _out_of_bounds(path: Path, given: Any, context: Mapping[str, Any], message: str) -> Finding:
+    name = spoken(path)
+    if "actual_length" in context:
+        least, most = context.get("min_length", 0), context.get("max_length")
+        limits = f"at least {least}" if most is None else f"at most {most}"
+        return Finding("out_of_bounds", path, f"{name} has {context['actual_length']}.", f"Give {limits}.")
+    mend = message.replace("Input", "It").rstrip(".")
+    return Finding("out_of_bounds", path, f"{name} is {_kind_of(given)}.", f"{mend}.")
 
 
 def spoken(path: Path) -> str:
@@ -139,7 +160,3 @@ def _shown(given: Any) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".")

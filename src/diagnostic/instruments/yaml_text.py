@@ -70,7 +70,8 @@ def read_yaml(text: str) -> Document:
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError) -> YamlFault:
-    mark = error.problem_mark or error.context_mark
+    broke_off = "end of stream" in (error.problem or "") and error.context_mark
+    mark = error.context_mark if broke_off else error.problem_mark
     return YamlFault(
         "yaml_syntax",
         mark.line + 1 if mark else 1,
