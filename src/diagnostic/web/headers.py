@@ -18,7 +18,7 @@ SECURITY_HEADERS = {
         "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
         "display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
         "midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), "
-        "web-share=(), xr-spatial-tracking=()"
+        "xr-spatial-tracking=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi.responses import Response
 
 from diagnostic.errors import DiagnosticError
@@ -59,7 +61,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
 def kind_page(error: DiagnosticError) -> Response:
     if error.code == "unknown_code":
         return unknown_code_page("")
-    heading, lead, *paragraphs = _WORDS.get(error.code, (error.title, error.mend))
+    is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, (error.title, error.mend))
+    heading, lead, *paragraphs = words
     return notice(heading, lead, *paragraphs, status=error.http_status)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from diagnostic.errors import DiagnosticError
+from diagnostic.errors import DiagnosticError, as_diagnostic_error
 from diagnostic.web.access import TheContext
 from diagnostic.web.failures import log_failure
 from diagnostic.web.pages import page
@@ -51,38 +53,55 @@ def arrive_by_typing(sheet: PostedSheet, context: TheContext) -> Response:
 
 @router.post("/a/form")
 def show_part(sheet: PostedSheet, context: TheContext) -> Response:
-    form = open_form(context, sheet.code)
-    return _part(form, sheet.fitted(form))
+    def act() -> Response:
+        form = open_form(context, sheet.code)
+        return _part(form, sheet.fitted(form))
+
+    return _or_offer_again(act, sheet, "/a/form")
 
 
 @router.post("/a/review")
 def review(sheet: PostedSheet, context: TheContext) -> Response:
-    try:
-        view = review_response(context, sheet.code, sheet.answers, sheet.unit)
-    except AnswerNotOfferedError as error:
-        return _misfit(context, sheet, error)
-    return page("review.html", review_facts(view) | {"kept": sheet.hidden_fields()})
+    def act() -> Response:
+        try:
+            view = review_response(context, sheet.code, sheet.answers, sheet.unit)
+        except AnswerNotOfferedError as error:
+            return _misfit(context, sheet, error)
+        return page("review.html", review_facts(view) | {"kept": sheet.hidden_fields()})
+
+    return _or_offer_again(act, sheet, "/a/review")
 
 
 @router.post("/a/send")
 def send(sheet: PostedSheet, context: TheContext) -> Response:
+    def act() -> Response:
+        try:
+            receipt = submit_response(context, sheet.code, sheet.ticket, sheet.answers, sheet.unit)
+        except AnswerNotOfferedError as error:
+            return _misfit(context, sheet, error)
+        except NothingAnsweredError:
+            return review(sheet, context)
+        facts = {
+            "organisation": receipt.organisation,
+            "survey": receipt.wave_title,
+            "was_received_before": receipt.was_received_before,
+        }
+        return page("thanks.html", facts)
+
+    return _or_offer_again(act, sheet, "/a/send")
+
+
+def _or_offer_again(act: Callable[[], Response], sheet: Sheet, address: str) -> Response:
+    """Do it; when the service fails, give the answers back in a page that can ask again."""
     try:
-        receipt = submit_response(context, sheet.code, sheet.ticket, sheet.answers, sheet.unit)
-    except AnswerNotOfferedError as error:
-        return _misfit(context, sheet, error)
-    except NothingAnsweredError:
-        return review(sheet, context)
-    except DiagnosticError:
-        raise
-    except Exception as error:  # whatever failed, the answers are in the request and must go back to the page
+        return act()
+    except Exception as error:
+        known = as_diagnostic_error(error)
+        if known is not None and known.http_status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
         log_failure(error)
-        return page("send_again.html", {"kept": sheet.hidden_fields()}, status=503)
-    facts = {
-        "organisation": receipt.organisation,
-        "survey": receipt.wave_title,
-        "was_received_before": receipt.was_received_before,
-    }
-    return page("thanks.html", facts)
+        facts = {"kept": sheet.hidden_fields(), "address": address, "part": sheet.part}
+        return page("try_again.html", facts, status=503)
 
 
 def _consent(context: Context, code: str) -> Response:
