@@ -12,8 +12,6 @@ from diagnostic.errors import AnswerDataError
 if TYPE_CHECKING:
     from diagnostic.analysis.findings import AnalysisPlan
     from diagnostic.disclosure.released import ReleasedAnalysis
-    from diagnostic.instruments.model import Instrument
-    from diagnostic.scoring.answer_table import AnswerTable
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,10 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
     from diagnostic.disclosure.released import DisclosurePolicy
     from diagnostic.disclosure.select import select_cells
     from diagnostic.files.read_answers import read_answers
+    from diagnostic.files.read_instruments import find_instrument
 
     tell = progress or (lambda _words: None)
-    instruments = [_instrument(name) for name in request.instruments]
+    instruments = [find_instrument(name) for name in request.instruments]
     if not instruments:
         raise AnswerDataError(
             place="--instrument",
@@ -54,16 +53,13 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
             mend="Name the instrument file whose items the columns answer.",
         )
     tell(f"Reading {request.file.name}")
-    table = _with_role_groups(
-        read_answers(
-            request.file,
-            instruments,
-            role_column=request.role_column,
-            unit_column=request.unit_column,
-            item_columns=request.item_columns,
-        ),
+    table = read_answers(
+        request.file,
         instruments,
-        request.role_labels,
+        role_column=request.role_column,
+        unit_column=request.unit_column,
+        item_columns=request.item_columns,
+        role_labels=request.role_labels,
     )
     policy = DisclosurePolicy(minimum_group=request.minimum_group)
     tell("Clearing which groups may be shown")
@@ -88,46 +84,7 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
     return release(diagnosis, selection, policy)
 
 
-def _instrument(name: str) -> Instrument:
-    from diagnostic.files.read_instruments import read_catalogue, read_instrument
-
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"} or path.exists():
-        return read_instrument(path)
-    instrument_id, _, version = name.partition("@")
-    return read_catalogue().get(instrument_id, version or None)
-
-
 def _plan(request: FileRequest) -> AnalysisPlan:
     from diagnostic.analysis.findings import AnalysisPlan
 
     return AnalysisPlan() if request.seed is None else AnalysisPlan(seed=request.seed)
-
-
-def _with_role_groups(
-    table: AnswerTable, instruments: list[Instrument], role_labels: Mapping[str, str]
-) -> AnswerTable:
-    """Put the instrument's role groups in place of the file's labels: 'C-Suite' becomes c_suite."""
-    from dataclasses import replace
-
-    import numpy as np
-
-    if table.role_groups is None:
-        return table
-    known = {role for instrument in instruments for role in instrument.role_groups}
-    named = {label: role_labels.get(label, _identifier(label)) for label in set(table.role_groups) - {None}}
-    meant = {label: role if role in known else label for label, role in named.items()}
-    strangers = sorted(set(role_labels.values()) - known)
-    if strangers:
-        raise AnswerDataError(
-            place="--role",
-            fault=f"the instrument has no role group '{strangers[0]}'.",
-            mend=f"Use one of {', '.join(sorted(known))}.",
-        )
-    labels = [None if label is None else meant[label] for label in table.role_groups]
-    return replace(table, role_groups=np.array(labels, dtype=object))
-
-
-def _identifier(label: str) -> str:
-    words = "".join(sign if sign.isalnum() else " " for sign in label.casefold()).split()
-    return "_".join(words)
