@@ -9,8 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .factors.polychoric import Polychoric as Polychoric
+    from .factors.polychoric import polychoric as polychoric
+    from .factors.polychoric_pair import PolychoricPair as PolychoricPair
+    from .factors.polychoric_pair import polychoric_pair as polychoric_pair
     from .groups.effect_sizes import cohens_d as cohens_d
     from .groups.effect_sizes import glass_delta as glass_delta
     from .groups.effect_sizes import hedges_g as hedges_g
@@ -52,6 +57,8 @@ _HOMES = {
     "ItemAnalysis": "reliability.item_analysis",
     "Moments": "moments",
     "PairTables": "pair_tables",
+    "Polychoric": "factors.polychoric",
+    "PolychoricPair": "factors.polychoric_pair",
     "Result": "results",
     "ScoreHistogram": "groups.samples",
     "StandardErrorOfMeasurement": "reliability.measurement_error",
@@ -60,6 +67,7 @@ _HOMES = {
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
+    "dif_ordinal_logistic": "comparability.dif",
     "equivalence_test": "groups.mean_tests",
     "even_odd_consistency": "quality.consistency",
     "glass_delta": "groups.effect_sizes",
@@ -71,6 +79,8 @@ _HOMES = {
     "mahalanobis_distance": "quality.distance",
     "minimum_detectable_difference": "groups.power",
     "permutation_test": "groups.permutation",
+    "polychoric": "factors.polychoric",
+    "polychoric_pair": "factors.polychoric_pair",
     "probability_of_superiority": "groups.ordinal_effects",
     "psychometric_synonyms": "quality.consistency",
     "rwg": "teams.agreement",
