@@ -76,6 +76,13 @@ class Slopes:
     def moves_mean(self) -> bool:
         return bool(self.mean.any())
 
+    @cached_property
+    def basis(self) -> tuple[FloatArray, IntArray, IntArray]:
+        """The distinct columns of left and right (few: items and factors), and which one each j uses."""
+        columns, places = np.unique(np.hstack((self.left, self.right)), axis=1, return_inverse=True)
+        left, right = np.split(places.ravel(), 2)
+        return columns, left, right
+
 
 class GroupModel:
     """Where each row of the parameter table of one group sits in the matrices.
@@ -89,7 +96,7 @@ class GroupModel:
         rows: Sequence[Parameter],
         items: Sequence[str],
         factors: Sequence[str],
-        threshold_items: Sequence[int] = (),
+        threshold_items: Sequence[int] | IntArray = (),
     ) -> None:
         self.items, self.factors = tuple(items), tuple(factors)
         self.threshold_items: IntArray = np.asarray(threshold_items, dtype=np.intp)
@@ -156,7 +163,9 @@ class GroupModel:
             if kind in (LATENT_COVARIANCE, RESIDUAL):
                 matrix[self.column[of_kind], self.row[of_kind]] = values[of_kind]
         paths = filled[PATH]
-        total = np.linalg.inv(np.eye(m) - paths) if paths.any() else np.eye(m)
+        total = np.eye(m)
+        if paths.any():
+            total = np.asarray(np.linalg.inv(total - paths), dtype=np.float64)
         vectors = (filled[kind][:, 0] for kind in (INTERCEPT, LATENT_MEAN, THRESHOLD, SCALE))
         return Matrices(filled[LOADING], total, filled[LATENT_COVARIANCE], filled[RESIDUAL], *vectors)
 

@@ -108,10 +108,9 @@ def _read_mapping(model: Mapping[Any, Any], labels: Sequence[str]) -> Iterator[T
 
 def _member(member: Any, labels: Sequence[str]) -> str:
     name = str(member)
-    is_position = isinstance(member, int) and not isinstance(member, bool)
-    if is_position and name not in labels and -len(labels) <= member < len(labels):
-        return labels[member]
-    return name
+    if isinstance(member, bool) or not isinstance(member, int) or name in labels:
+        return name
+    return labels[member] if -len(labels) <= member < len(labels) else name
 
 
 def _parse_text(text: str) -> Iterator[Term]:

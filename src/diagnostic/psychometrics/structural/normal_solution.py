@@ -1,0 +1,165 @@
+"""Maximum likelihood solutions: ML, MLR and MLM on complete rows, ML and MLR on all rows (FIML)."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+
+from ..chunks import Progress
+from ..inputs import FloatArray
+from .fit_measures import GroupMoments, Measures, ModelTest, gfi_measures, likelihood_measures
+from .matrix_algebra import inverse
+from .normal_likelihood import GroupData, IncompleteRows, NormalPoint
+from .normal_problem import fit_normal, normal_points
+from .parameter_table import ParameterTable
+from .problem import State
+from .robust_normal import RobustFit, robust_fit
+from .samples import NormalSample
+from .solution import Solution, fit_measures
+
+NormalEstimator = Literal["ML", "MLR", "MLM"]
+METHODS = {
+    ("ML", "listwise"): "maximum likelihood, expected information, chi-square with N",
+    ("MLM", "listwise"): "maximum likelihood, Satorra-Bentler scaled chi-square and robust standard errors",
+    ("MLR", "listwise"): "maximum likelihood, Yuan-Bentler scaled chi-square and sandwich standard errors",
+    ("ML", "fiml"): "full information maximum likelihood, observed information",
+    ("MLR", "fiml"): "full information maximum likelihood, Yuan-Bentler scaling and sandwich standard errors",
+}
+
+
+def solve_normal(
+    table: ParameterTable,
+    sample: NormalSample,
+    estimator: NormalEstimator,
+    *,
+    progress: Progress | None = None,
+) -> Solution:
+    """Fit a table to a sample by maximum likelihood and give its tests and measures.
+
+    ``estimator`` is "ML", "MLR" or "MLM" (not with FIML).
+    """
+    state = fit_normal(table, sample).state
+    model, baseline = _model_test(state, sample), _baseline_test(sample)
+    robust: RobustFit | None = None
+    if estimator in ("MLR", "MLM"):
+        robust = robust_fit(state, sample, estimator, model=model, baseline=baseline, progress=progress)
+    covariance = inverse(_information(state, sample)) if robust is None else robust.covariance
+    if robust is not None:
+        model, baseline = robust.model, robust.baseline
+    groups = _moments(state, sample)
+    measures = fit_measures(table, model, baseline, groups, minimum=0.5 * model.statistic / sample.n)
+    measures |= _likelihoods(state, sample) | _gfi(state, sample, model.df)
+    measures |= {} if robust is None else robust.factors
+    return Solution(
+        table,
+        state,
+        covariance,
+        model,
+        baseline,
+        measures,
+        tuple(at.covariance for at in sample.saturated),
+        sample.group_labels,
+        tuple(group.n for group in sample.groups),
+        estimator,
+        sample.missing,
+        METHODS[estimator, sample.missing],
+        sample.notes,
+    )
+
+
+def _information(state: State, sample: NormalSample) -> FloatArray:
+    return state.observed if sample.missing == "fiml" else state.expected
+
+
+def _model_test(state: State, sample: NormalSample) -> ModelTest:
+    pairs = zip(normal_points(state), sample.saturated, strict=True)
+    by_group = tuple(max(point.deviance - at.deviance, 0.0) for point, at in pairs)
+    return ModelTest(sum(by_group), n_moments(sample, state) - state.problem.table.n_parameters, by_group)
+
+
+def n_moments(sample: NormalSample, state: State) -> int:
+    p = len(sample.items)
+    return len(sample.groups) * (p * (p + 1) // 2 + (p if state.problem.table.mean_structure else 0))
+
+
+def _baseline_test(sample: NormalSample) -> ModelTest:
+    """Test that all items are uncorrelated, each with its own mean and variance in each group."""
+    by_group = tuple(
+        max(_independence_deviance(group) - at.deviance, 0.0)
+        for group, at in zip(sample.groups, sample.saturated, strict=True)
+    )
+    p = len(sample.items)
+    return ModelTest(sum(by_group), len(sample.groups) * p * (p - 1) // 2, by_group)
+
+
+def _independence_deviance(group: GroupData) -> float:
+    counts, _, variances = item_moments(group)
+    return float(counts @ (np.log(variances) + 1.0))
+
+
+def item_moments(group: GroupData) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Answers, mean and variance (divisor n) of each item over all who answered it."""
+    complete = group.complete
+    counts = np.full(complete.mean.size, complete.n)
+    sums = complete.n * complete.mean
+    for part in group.incomplete:
+        counts += len(part.rows) - _lacking(part, counts.size)
+        sums = sums + part.rows.sum(axis=0)
+    mean = sums / counts
+    squares = complete.n * (np.diagonal(complete.covariance) + (complete.mean - mean) ** 2)
+    for part in group.incomplete:
+        answered = np.ones(part.rows.shape)
+        answered[np.arange(len(part.rows))[:, None], part.missing[part.pattern_of]] = 0.0
+        squares = squares + (answered * (part.rows - mean) ** 2).sum(axis=0)
+    return counts, mean, squares / counts
+
+
+def _lacking(part: IncompleteRows, n_items: int) -> FloatArray:
+    weights = np.repeat(part.counts, part.missing.shape[1])
+    return np.bincount(part.missing.ravel(), weights, minlength=n_items).astype(np.float64)
+
+
+def _moments(state: State, sample: NormalSample) -> list[GroupMoments]:
+    with_means = state.problem.table.mean_structure
+    return [
+        GroupMoments(
+            group.n,
+            at.covariance,
+            at.mean if with_means else None,
+            point.covariance,
+            point.mean if with_means else None,
+        )
+        for group, at, point in zip(sample.groups, sample.saturated, normal_points(state), strict=True)
+    ]
+
+
+def _likelihoods(state: State, sample: NormalSample) -> Measures:
+    constant = sum(group.n_answers for group in sample.groups) * math.log(2.0 * math.pi)
+    deviance = sum(point.deviance for point in normal_points(state))
+    saturated = sum(at.deviance for at in sample.saturated)
+    return likelihood_measures(
+        -0.5 * (deviance + constant),
+        -0.5 * (saturated + constant),
+        state.problem.table.n_parameters,
+        sample.n,
+    )
+
+
+def _gfi(state: State, sample: NormalSample, df: int) -> Measures:
+    with_means = state.problem.table.mean_structure
+    values = []
+    for point, at in zip(normal_points(state), sample.saturated, strict=True):
+        values.append(
+            1.0
+            - _weighted(point, at.covariance - point.covariance, at.mean - point.mean, with_means)
+            / _weighted(point, at.covariance, at.mean, with_means)
+        )
+    return gfi_measures(values, [group.n for group in sample.groups], n_moments(sample, state), df)
+
+
+def _weighted(point: NormalPoint, covariance: FloatArray, mean: FloatArray, with_means: bool) -> float:
+    product = point.inverse @ covariance
+    total = 0.5 * float((product * product.T).sum())
+    return total + (float(mean @ point.inverse @ mean) if with_means else 0.0)

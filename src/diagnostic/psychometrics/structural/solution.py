@@ -1,0 +1,97 @@
+"""A fitted model, whatever the estimator: what the public results are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..inputs import FloatArray
+from .fit_measures import (
+    GroupMoments,
+    Measures,
+    ModelTest,
+    chi_square_measures,
+    comparative_measures,
+    other_measures,
+    residual_measures,
+    rmsea_measures,
+)
+from .parameter_table import ParameterTable
+from .problem import State
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Parameters, their covariances, the tests and all fit measures.
+
+    ``observed`` are each group's saturated covariances (polychoric correlations when ordinal), in the
+    order of ``table.items``; ``group_n`` its respondents.
+    """
+
+    table: ParameterTable
+    state: State
+    covariance: FloatArray
+    model: ModelTest
+    baseline: ModelTest
+    measures: Measures
+    observed: tuple[FloatArray, ...]
+    group_labels: tuple[Any, ...]
+    group_n: tuple[float, ...]
+    estimator: str
+    missing: str
+    method: str
+    notes: tuple[str, ...]
+
+    @property
+    def n(self) -> float:
+        return sum(self.group_n)
+
+    def group_estimates(self, group: int) -> FloatArray:
+        """Give the values of all rows of a group, fixed ones included."""
+        rows = [self.table.rows[k] for k in self.table.group_rows(group)]
+        values = np.array([row.value for row in rows])
+        free = np.array([row.free for row in rows], dtype=bool)
+        values[free] = self.state.theta[self.state.problem.group_parameters[group]]
+        if self.table.ordinal:
+            _complete_residuals(values, rows, self, group)
+        return values
+
+    def standard_errors(self) -> FloatArray:
+        """Give the standard error of every row of the table, zero where it is fixed."""
+        errors = np.zeros(len(self.table.rows))
+        variances = np.diagonal(self.covariance)
+        errors[self.table.free] = np.sqrt(np.where(variances >= 0, variances, np.nan))[self.table.reduced]
+        return errors
+
+
+def _complete_residuals(values: FloatArray, rows: list[Any], solution: Solution, group: int) -> None:
+    """Fill in the residual variances that the delta parameterisation leaves to the other parameters."""
+    at = solution.state.matrices[group]
+    residuals = at.scales**-2.0 - np.diagonal(at.common)
+    for k, row in enumerate(rows):
+        if row.is_variance and row.lhs in solution.table.items:
+            values[k] = residuals[solution.table.items.index(row.lhs)]
+
+
+def fit_measures(
+    table: ParameterTable,
+    model: ModelTest,
+    baseline: ModelTest,
+    groups: list[GroupMoments],
+    *,
+    minimum: float,
+) -> Measures:
+    """Give the measures that every estimator has."""
+    n = sum(group.n for group in groups)
+    return {
+        "npar": table.n_parameters,
+        "fmin": minimum,
+        "ntotal": n,
+        **chi_square_measures(model, baseline),
+        **comparative_measures(model, baseline),
+        **rmsea_measures(model, n, table.n_groups),
+        **residual_measures(groups),
+        **other_measures(model, table.n_parameters, n, ordinal=table.ordinal),
+    }
