@@ -87,9 +87,10 @@ class ItemQuality:
     text: str
     mean: float
     sd: float
-    corrected_item_total_r: float
-    alpha_if_dropped: float
-    loading: float
+    corrected_item_total_r: float | None
+    alpha_if_dropped: float | None
+    loading: float | None
+    """On the single factor; None when it could not be estimated."""
     missing_share: float
     floor_share: float
     ceiling_share: float
@@ -119,11 +120,24 @@ class Measurement:
 
 @dataclass(frozen=True)
 class UnitVote:
-    """On which side of the cut-offs the units stand (only units that may be shown)."""
+    """On which side of the cut-offs the units' means stand (only units that may be shown and are large enough)."""
 
     n_units: int
     n_high: int
     n_low: int
+
+
+@dataclass(frozen=True)
+class UnitDeviation:
+    """How far one unit's mean lies from that of everybody else."""
+
+    group: Group
+    difference: float
+    interval: Interval
+    p_adjusted: float
+    """Welch's test, Benjamini–Hochberg over all units and scales."""
+    stands_out: bool
+    """Significant, and at least the smallest effect of interest."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,11 @@ class ScaleFinding:
     unit_vote: UnitVote
     importance: Importance | None
     treatments: tuple[TreatmentCard, ...]
+    instrument_id: str = ""
+    crossings: tuple[GroupLevel | NotShown, ...] = ()
+    """Role groups within units."""
+    deviations: tuple[UnitDeviation | NotShown, ...] = ()
+    """Every unit against everybody else (exploratory)."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +236,8 @@ class ItemFunctioning:
     effect: float
     """Standardised difference in the item at equal rest score, focal minus reference."""
     flagged: bool
+    pseudo_r2: float | None = None
+    """What the group adds to the item beyond the rest score (McFadden)."""
 
 
 @dataclass(frozen=True)
