@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .factors.factorability import BartlettSphericity as BartlettSphericity
+    from .factors.factorability import SamplingAdequacy as SamplingAdequacy
+    from .factors.factorability import bartlett_sphericity as bartlett_sphericity
+    from .factors.factorability import kmo as kmo
     from .factors.polychoric import Polychoric as Polychoric
     from .factors.polychoric import polychoric as polychoric
     from .factors.polychoric_pair import PolychoricPair as PolychoricPair
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     from .teams.icc import icc as icc
 
 _HOMES = {
+    "BartlettSphericity": "factors.factorability",
     "ConvergenceError": "errors",
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
@@ -60,10 +65,12 @@ _HOMES = {
     "Polychoric": "factors.polychoric",
     "PolychoricPair": "factors.polychoric_pair",
     "Result": "results",
+    "SamplingAdequacy": "factors.factorability",
     "ScoreHistogram": "groups.samples",
     "StandardErrorOfMeasurement": "reliability.measurement_error",
     "adjust_p_values": "groups.multiplicity",
     "awg": "teams.agreement",
+    "bartlett_sphericity": "factors.factorability",
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
@@ -75,6 +82,7 @@ _HOMES = {
     "icc": "teams.icc",
     "intra_individual_variability": "quality.response_patterns",
     "item_analysis": "reliability.item_analysis",
+    "kmo": "factors.factorability",
     "longstring": "quality.response_patterns",
     "mahalanobis_distance": "quality.distance",
     "minimum_detectable_difference": "groups.power",
