@@ -120,7 +120,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class UnitVote:
-    """On which side of the cut-offs the units' means stand (only units that may be shown and are large enough)."""
+    """On which side of the cut-offs the means of large enough units stand (only units that may be shown)."""
 
     n_units: int
     n_high: int
