@@ -111,6 +111,6 @@ def _codes(values: FloatArray) -> tuple[FloatArray, IntArray]:
         steps = values - low
         whole = np.rint(steps)
         if np.array_equal(whole, steps):
-            return low + np.arange(int(high - low) + 1), whole.astype(np.intp)
+            return low + np.arange(high - low + 1, dtype=np.float64), whole.astype(np.intp)
     distinct, codes = np.unique(values, return_inverse=True)
     return distinct, codes.astype(np.intp)
