@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -71,9 +71,15 @@ def lay_out(
     _check_heading(names, place)
     finder = _Finder(names, place)
     items = finder.items(wanted_columns(instruments, columns))
-    role = columns.role_group or _agreed([i.columns.role_group for i in instruments])
-    unit = columns.unit or _agreed([i.columns.unit for i in instruments])
-    layout = Layout(names, items, finder.label(role, "role_group"), finder.label(unit, "unit"))
+    role_name = columns.role_group or _first([i.columns.role_group for i in instruments])
+    unit_name = columns.unit or _first([i.columns.unit for i in instruments])
+    named = {finder.named(role_name, "role group"), finder.named(unit_name, "unit")}
+    layout = Layout(
+        names,
+        items,
+        finder.label(role_name, "role_group", named),
+        finder.label(unit_name, "unit", named),
+    )
     _check_single_use(layout, place)
     return layout
 
@@ -128,19 +134,29 @@ class _Finder:
             )
         return {item_id: position for item_id, position in found.items() if position is not None}
 
-    def label(self, wanted: str | None, default: str) -> int | None:
-        position = self.position(wanted or default)
-        if position is None and wanted is not None:
+    def named(self, wanted: str | None, use: str) -> int | None:
+        """Find a column that was asked for by name."""
+        if wanted is None:
+            return None
+        position = self.position(wanted)
+        if position is None:
             raise AnswerDataError(
                 code="column_missing",
                 place=f"{self.place}, heading",
-                fault=f"there is no column {_quoted(wanted)} for the {default.replace('_', ' ')}.",
+                fault=f"there is no column {_quoted(wanted)} for the {use}.",
                 mend=_closest(wanted, self.names),
             )
         return position
 
+    def label(self, wanted: str | None, usual: str, taken: Collection[int | None]) -> int | None:
+        """Find the column of labels: by the name given, else by its usual name if it serves nothing else."""
+        if wanted is not None:
+            return self.position(wanted)
+        position = self.position(usual)
+        return None if position in taken else position
 
-def _agreed(named: Sequence[str | None]) -> str | None:
+
+def _first(named: Sequence[str | None]) -> str | None:
     return next((name for name in named if name is not None), None)
 
 

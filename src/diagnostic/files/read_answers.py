@@ -44,16 +44,13 @@ def read_answers(
     wanted = wanted_columns(instruments, columns)
     encoding = find_encoding(source)
     rows = records(source, encoding, wanted.values())
-    _, heading = next(rows)
-    layout = lay_out(heading, instruments, columns, source.name)
+    first = next(rows, None)
+    if first is None:
+        raise _nothing("file_empty", source.name, "the file is empty.")
+    layout = lay_out(first[1], instruments, columns, source.name)
     gathered = _gather(rows, layout)
     if not gathered.row_numbers:
-        raise AnswerDataError(
-            code="no_respondents",
-            place=source.name,
-            fault="the file holds a heading and nothing else.",
-            mend="Add one row of answers per respondent below the heading.",
-        )
+        raise _nothing("no_respondents", source.name, "the file holds a heading and nothing else.")
     codes = gathered.codes(len(layout.items))
     offers = offered_by(instruments, {item: layout.heading[k] for item, k in layout.items.items()})
     check_codes(codes, offers, gathered.row_numbers, source.name)
@@ -111,6 +108,11 @@ def _units(gathered: _Gathered, layout: Layout, place: str) -> tuple[Labels | No
         return None, ()
     column = layout.heading[layout.unit]
     return read_labels(gathered.units, column=column, at_most=MAX_UNITS, place=place)
+
+
+def _nothing(code: str, place: str, fault: str) -> AnswerDataError:
+    mend = "Give a heading with the names of the columns, and one row of answers per respondent below it."
+    return AnswerDataError(code=code, place=place, fault=fault, mend=mend)
 
 
 def _notes(layout: Layout, codes: Codes, place: str) -> Iterator[str]:

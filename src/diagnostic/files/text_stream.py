@@ -75,13 +75,6 @@ def find_encoding(source: Source) -> Encoding:
 
 def _encoding_of(stream: BinaryIO, name: str) -> Encoding:
     start = stream.read(4096)
-    if not start.strip():
-        raise AnswerDataError(
-            code="file_empty",
-            place=name,
-            fault="the file is empty.",
-            mend="Give a heading with the names of the columns, and one row per respondent.",
-        )
     for signature, kind in _SIGNATURES.items():
         if start.startswith(signature):
             raise _not_text(name, f"the file is {kind}.")

@@ -78,7 +78,8 @@ CASES: dict[str, tuple[Change, int, str]] = {
         (
             "    treatments:",
             "  - id: calm\n    title: C\n    kind: criterion\n"
-            "    measures: {definition: a, low: b, high: c}\n    items:\n      - {id: c_1, text: One.}\n      - {id: c_2, text: Two.}\n    treatments:",
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items:\n      - {id: c_1, text: One.}\n      - {id: c_2, text: Two.}\n    treatments:",
         ),
         33,
         "'calm'",
@@ -126,7 +127,8 @@ CASES: dict[str, tuple[Change, int, str]] = {
         (
             "    treatments:",
             "  - id: other\n    title: O\n    kind: criterion\n"
-            "    measures: {definition: a, low: b, high: c}\n    items:\n      - {id: o_1, text: One.}\n    treatments:",
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items:\n      - {id: o_1, text: One.}\n    treatments:",
         ),
         33,
         "one item",
