@@ -36,11 +36,11 @@ def inverse(matrix: FloatArray) -> FloatArray:
 
 
 def block_diagonal(blocks: Sequence[FloatArray]) -> FloatArray:
-    size, start = sum(len(block) for block in blocks), 0
-    out = np.zeros((size, size))
+    out = np.zeros((sum(len(block) for block in blocks), sum(block.shape[1] for block in blocks)))
+    row = column = 0
     for block in blocks:
-        out[start : start + len(block), start : start + len(block)] = block
-        start += len(block)
+        out[row : row + len(block), column : column + block.shape[1]] = block
+        row, column = row + len(block), column + block.shape[1]
     return out
 
 

@@ -33,7 +33,10 @@ class CompleteRows:
 
 @dataclass(frozen=True)
 class IncompleteRows:
-    """Rows that lack the same number of answers: ``missing[pattern_of[i]]`` are the items row i lacks."""
+    """Rows that lack the same number of answers: ``missing[pattern_of[i]]`` are the items row i lacks.
+
+    Missing answers hold zero.
+    """
 
     rows: FloatArray
     pattern_of: IntArray
@@ -41,7 +44,15 @@ class IncompleteRows:
 
     @cached_property
     def counts(self) -> FloatArray:
+        """Rows per pattern."""
         return np.bincount(self.pattern_of, minlength=len(self.missing)).astype(np.float64)
+
+    @property
+    def answered(self) -> FloatArray:
+        """One where answered, else zero: rows × items."""
+        answered = np.ones(self.rows.shape)
+        answered[np.arange(len(answered))[:, None], self.missing[self.pattern_of]] = 0.0
+        return answered
 
 
 @dataclass(frozen=True)

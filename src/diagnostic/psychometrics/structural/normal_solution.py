@@ -10,8 +10,10 @@ import numpy as np
 from ..chunks import Progress
 from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, gfi_measures, likelihood_measures
+from .item_moments import item_moments
 from .matrix_algebra import inverse
-from .normal_likelihood import GroupData, IncompleteRows, NormalPoint
+from .missing_tests import missing_fit
+from .normal_likelihood import GroupData, NormalPoint
 from .normal_problem import fit_normal, normal_points
 from .parameter_table import ParameterTable
 from .problem import State
@@ -42,20 +44,21 @@ def solve_normal(
     """
     state = fit_normal(table, sample).state
     model, baseline = _model_test(state, sample), _baseline_test(sample)
-    robust: RobustFit | None = None
-    if estimator in ("MLR", "MLM"):
-        robust = robust_fit(state, sample, estimator, model=model, baseline=baseline, progress=progress)
-    covariance = inverse(_information(state, sample)) if robust is None else robust.covariance
-    if robust is not None:
-        model, baseline = robust.model, robust.baseline
+    if sample.missing == "fiml":
+        fit = missing_fit(state, sample, model=model, baseline=baseline, robust=estimator == "MLR")
+    elif estimator == "ML":
+        fit = RobustFit(inverse(state.expected), model, baseline, {})
+    else:
+        fit = robust_fit(state, sample, estimator, model=model, baseline=baseline, progress=progress)
+    model, baseline = fit.model, fit.baseline
     groups = _moments(state, sample)
     measures = fit_measures(table, model, baseline, groups, minimum=0.5 * model.statistic / sample.n)
     measures |= _likelihoods(state, sample) | _gfi(state, sample, model.df)
-    measures |= {} if robust is None else robust.factors
+    measures |= fit.factors
     return Solution(
         table,
         state,
-        covariance,
+        fit.covariance,
         model,
         baseline,
         measures,
@@ -67,10 +70,6 @@ def solve_normal(
         METHODS[estimator, sample.missing],
         sample.notes,
     )
-
-
-def _information(state: State, sample: NormalSample) -> FloatArray:
-    return state.observed if sample.missing == "fiml" else state.expected
 
 
 def _model_test(state: State, sample: NormalSample) -> ModelTest:
@@ -95,30 +94,8 @@ def _baseline_test(sample: NormalSample) -> ModelTest:
 
 
 def _independence_deviance(group: GroupData) -> float:
-    counts, _, variances = item_moments(group)
-    return float(counts @ (np.log(variances) + 1.0))
-
-
-def item_moments(group: GroupData) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Answers, mean and variance (divisor n) of each item over all who answered it."""
-    complete = group.complete
-    counts = np.full(complete.mean.size, complete.n)
-    sums = complete.n * complete.mean
-    for part in group.incomplete:
-        counts += len(part.rows) - _lacking(part, counts.size)
-        sums = sums + part.rows.sum(axis=0)
-    mean = sums / counts
-    squares = complete.n * (np.diagonal(complete.covariance) + (complete.mean - mean) ** 2)
-    for part in group.incomplete:
-        answered = np.ones(part.rows.shape)
-        answered[np.arange(len(part.rows))[:, None], part.missing[part.pattern_of]] = 0.0
-        squares = squares + (answered * (part.rows - mean) ** 2).sum(axis=0)
-    return counts, mean, squares / counts
-
-
-def _lacking(part: IncompleteRows, n_items: int) -> FloatArray:
-    weights = np.repeat(part.counts, part.missing.shape[1])
-    return np.bincount(part.missing.ravel(), weights, minlength=n_items).astype(np.float64)
+    moments = item_moments(group)
+    return float(moments.count @ (np.log(moments.variance) + 1.0))
 
 
 def _moments(state: State, sample: NormalSample) -> list[GroupMoments]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import ConvergenceError, DataError
 from ..inputs import FloatArray
+from .item_moments import item_moments, pair_counts
 from .normal_likelihood import GroupData, NormalPoint, normal_point
 
 MOST_EM_STEPS = 5000
@@ -105,26 +106,15 @@ def _em_step(point: NormalPoint) -> tuple[FloatArray, FloatArray]:
 
 def _available_moments(data: GroupData, labels: Sequence[str], place: str) -> tuple[FloatArray, FloatArray]:
     """Means and variances over all answers to each item; refuses pairs that nobody answered both of."""
-    p, complete = len(labels), data.complete
-    counts, sums = np.full((p, p), complete.n), complete.n * complete.mean
-    squares = complete.n * (np.diagonal(complete.covariance) + complete.mean**2)
-    for part in data.incomplete:
-        answered = np.ones((len(part.rows), p))
-        answered[np.arange(len(part.rows))[:, None], part.missing[part.pattern_of]] = 0.0
-        counts += answered.T @ answered
-        sums, squares = sums + part.rows.sum(axis=0), squares + (part.rows**2).sum(axis=0)
-    never = np.argwhere(counts == 0)
+    never = np.argwhere(pair_counts(data) == 0)
     if len(never):
         one, two = (labels[k] for k in never[0])
         fault = f"nobody answered both {one!r} and {two!r}." if one != two else f"nobody answered {one!r}."
         _fail("items_never_together", place, fault, "Leave an item out, or collect answers to both.")
-    each = np.diagonal(counts)
-    mean = sums / each
-    variances = squares / each - mean**2
-    check_covariance(
-        np.diag(np.where(variances > 1e-12 * squares / each, variances, 0.0)), math.inf, labels, place
-    )
-    return mean, variances
+    moments = item_moments(data)
+    varies = moments.variance > 1e-12 * (moments.variance + moments.mean**2)
+    check_covariance(np.diag(np.where(varies, moments.variance, 0.0)), math.inf, labels, place)
+    return moments.mean, moments.variance
 
 
 def _fail(code: str, place: str, fault: str, mend: str) -> None:
