@@ -9,7 +9,7 @@ from diagnostic.errors import TooLargeError
 from diagnostic.web.failures import failure_response
 
 PAGE_CAP = 128 * 1024
-API_CAP = 2 * 1024 * 1024
+API_CAP = 4 * 1024 * 1024
 _PATIENCE = 8
 """A body up to this many caps long is read to its end, or the browser would never show the refusal."""
 

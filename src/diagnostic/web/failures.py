@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -18,12 +19,18 @@ from diagnostic.web.problems import Fault, problem_response
 from diagnostic.web.respondent.kind_pages import kind_page
 
 _LOG = logging.getLogger(__name__)
+_ALTERNATIVE = re.compile(r"constrained-|literal\[|function-")
 
 
 class UnreadableRequestError(DiagnosticError):
     code = "request_faulty"
     title = "The request is not as the API describes it"
     http_status = 422
+
+
+class GarbledRequestError(DiagnosticError):
+    code = "request_garbled"
+    title = "The request cannot be read"
 
 
 class NoSuchRouteError(DiagnosticError):
@@ -96,10 +103,11 @@ class LastResort:
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            log_failure(error)
+            known = as_diagnostic_error(error)
+            if known is None:
+                log_failure(error)
             if not has_started:
-                known = as_diagnostic_error(error) or _unforeseen()
-                await failure_response(Request(scope), known)(scope, receive, send)
+                await failure_response(Request(scope), known or _unforeseen())(scope, receive, send)
 
 
 def log_failure(error: Exception) -> None:
@@ -127,15 +135,16 @@ def _from_http(error: HTTPException) -> DiagnosticError:
         return MethodNotOfferedError(
             place="method", fault="it is not offered at this address.", mend=f"Use {allowed}."
         )
-    problem = UnreadableRequestError(
-        place="request", fault="it cannot be read.", mend="Send it as the API describes it."
+    problem = GarbledRequestError(
+        place="request body", fault="it cannot be read.", mend="Send it in UTF-8, as the API describes it."
     )
     problem.http_status = error.status_code
     return problem
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    return " → ".join(str(step) for step in location)
+    """Name the place as the sender knows it, without the names of the alternatives tried there."""
+    return " → ".join(str(step) for step in location if not _ALTERNATIVE.match(str(step)))
 
 
 def _sentence(message: str) -> str:

@@ -61,7 +61,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
         status: {"description": _MEANINGS[status], "content": {PROBLEM_JSON: reference}}
-        for status in (*statuses, 413, 500)
+        for status in (*statuses, 413, 500, 503)
     }
 
 
@@ -74,4 +74,5 @@ _MEANINGS = {
     413: "The request body is too large.",
     422: "The request is read but not right.",
     500: "The service failed.",
+    503: "The service cannot reach its databases.",
 }

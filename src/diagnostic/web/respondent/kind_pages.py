@@ -40,6 +40,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "A part of the page was missing, so nothing has been sent.",
         "Your code is still good. Open the survey again with your code.",
     ),
+    "request_garbled": (
+        "This could not be read",
+        "What arrived is not a form of this survey, so nothing has been stored.",
+        "If you have a code, it is still good. Open the survey again with it.",
+    ),
     "no_such_route": (
         "There is no page here",
         "The address may be mistyped.",

@@ -35,7 +35,7 @@ def campaigns(context: TheContext) -> dict[str, tuple[CampaignView, ...]]:
     summary="Start a campaign",
     status_code=201,
     response_model=CampaignModel,
-    responses=documented(401, 403, 422),
+    responses=documented(400, 401, 403, 422),
     **needing(WRITE),
 )
 def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
@@ -54,7 +54,7 @@ def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
     summary="Open a wave: pin its instruments and declare its crowd",
     status_code=201,
     response_model=WaveModel,
-    responses=documented(401, 403, 404, 409, 422),
+    responses=documented(400, 401, 403, 404, 409, 422),
     **needing(WRITE),
 )
 def new_wave(campaign_id: Id, wanted: NewWave, context: TheContext) -> WaveModel:

@@ -8,23 +8,17 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from diagnostic.errors import ConflictError
 from diagnostic.web.access import TheContext, needing
 from diagnostic.web.api.v1.models import CodesIssued, CodesWanted, Confirmation, Id, WaveModel
 from diagnostic.web.problems import documented
 from diagnostic.workflows.close_wave import close_wave
-from diagnostic.workflows.diagnose_wave import read_results_json
+from diagnostic.workflows.diagnose_wave import diagnose_wave, read_results_json
 from diagnostic.workflows.issue_codes import issue_codes
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import CodeSheet, WaveView
 
 router = APIRouter(tags=["waves"], prefix="/waves/{wave_id}")
 READ, WRITE, RESULTS = "campaigns:read", "campaigns:write", "results:read"
-
-
-class NotConfirmedError(ConflictError):
-    code = "not_confirmed"
-    title = "Closing a wave must be confirmed"
 
 
 @router.get(
@@ -45,7 +39,7 @@ def wave(wave_id: Id, context: TheContext) -> WaveModel:
     summary="Make access codes for a role group; they are given this once",
     status_code=201,
     response_model=CodesIssued,
-    responses=documented(401, 403, 404, 409, 422),
+    responses=documented(400, 401, 403, 404, 409, 422),
     **needing(WRITE),
 )
 def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
@@ -57,15 +51,25 @@ def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
     operation_id="closeWave",
     summary="Close a wave for good",
     response_model=WaveModel,
-    responses=documented(401, 403, 404, 409, 422),
+    responses=documented(400, 401, 403, 404, 409, 422),
     **needing(WRITE),
 )
 def close(wave_id: Id, confirmation: Confirmation, context: TheContext) -> WaveModel:
-    if not confirmation.confirm:
-        raise NotConfirmedError(
-            place="body → confirm", fault="it is false.", mend="Send true; a closed wave stays closed."
-        )
-    return shown(close_wave(context, wave_id, confirmed=True))
+    return shown(close_wave(context, wave_id, confirmed=confirmation.confirm))
+
+
+@router.post(
+    "/diagnosis",
+    operation_id="diagnoseWave",
+    summary="Diagnose a closed wave and seal its released results",
+    description="Takes some seconds. The results are computed once; diagnosing again changes nothing.",
+    response_model=WaveModel,
+    responses=documented(401, 403, 404, 409, 422),
+    **needing(WRITE),
+)
+def diagnose(wave_id: Id, context: TheContext) -> WaveModel:
+    diagnose_wave(context, wave_id)
+    return shown(show_wave(context, wave_id))
 
 
 @router.get(
