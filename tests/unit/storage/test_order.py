@@ -38,7 +38,8 @@ def _survey(context: Context, codes: Sequence[str], rows: Sequence[str]) -> str:
 
 @pytest.fixture
 def postgresql_context(postgresql_address: str) -> Iterator[Context]:
-    yield from opened(postgresql_urls(postgresql_address))
+    with opened(postgresql_urls(postgresql_address)) as opened_context:
+        yield opened_context
 
 
 def _in_order_of_transaction(context: Context) -> tuple[list[str], list[str]]:
@@ -103,7 +104,7 @@ def test_sqlite_files_of_different_orders_are_the_same_after_the_barrier(tmp_pat
     for number, order in enumerate(orders):
         folder = tmp_path / str(number)
         codes, rows = _random_hashes(1), _random_hashes(2)
-        for fresh in opened(sqlite_urls(folder)):
+        with opened(sqlite_urls(folder)) as fresh:
             context = replace(fresh, random_bytes=bytes)
             _survey(context, [codes[k] for k in order], [rows[k] for k in order])
             before.append(_bytes_of(folder))
