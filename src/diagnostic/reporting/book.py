@@ -17,6 +17,7 @@ from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_
 from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
 from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People
+from diagnostic.reporting.vocabulary import GRADES, level_words
 
 Progress = Callable[[float], None]
 
@@ -26,6 +27,8 @@ class Book:
     title: str
     cover: Cover
     legend: tuple[tuple[str, Mark], ...]
+    grades: tuple[tuple[str, str], ...]
+    level_words: str
     answer: Answer
     gaps: GapPage | None
     scales: tuple[ScalePage, ...]
@@ -59,6 +62,8 @@ def book_of(released: ReleasedAnalysis, progress: Progress | None = None) -> Boo
         title=f"{findings.fielding.organisation}: {findings.fielding.campaign}",
         cover=cover_of(released, people),
         legend=tuple((people.title(group), people.mark(group)) for group in people.compared()),
+        grades=tuple(GRADES.items()),
+        level_words=level_words(findings.plan),
         answer=answer_of(findings, people),
         gaps=gap_page_of(findings, people),
         scales=tuple(pages),

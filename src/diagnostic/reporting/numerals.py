@@ -76,6 +76,8 @@ def ci(interval: Interval | None, places: int = 0, *, times: float = 1.0) -> str
 def p_value(p: float | None) -> str:
     if p is None or not math.isfinite(p):
         return f"p{NBSP}not{NBSP}computed"
+    if p > 0.999:
+        return f"p{NBSP}>{NBSP}0.999"
     return f"p{NBSP}<{NBSP}0.001" if p < 0.001 else f"p{NBSP}={NBSP}{decimal(p, 3)}"
 
 

@@ -51,28 +51,27 @@ def vote_words(level: GroupLevel, vote: UnitVote) -> str:
         return f"{whole(vote.n_high)} of {total} agree"
     if level.word == "low":
         return f"{whole(vote.n_low)} of {total} agree"
-    return f"of {total}, {whole(vote.n_high)} high and {whole(vote.n_low)} low"
+    return f"{whole(vote.n_high)} of {total} high, {whole(vote.n_low)} low"
+
+
+_PERCEIVED = Markup(
+    "Asked about {reference}, {leaders} put <em>{title}</em> at {a}; {reference} themselves say {b}"
+)
+_OWN = Markup("Asked about themselves, {leaders} put <em>{title}</em> at {a} and {reference} at {b}")
 
 
 def gap_sentence(people: People, gap: GapFinding) -> Markup:
     """Say what leaders and the reference group answer, and by how much they differ."""
-    leaders, reference = people.mid(gap.leaders), people.mid(gap.reference)
-    opening = (
-        Markup("On <em>{title}</em> of {reference}, {leaders} answer {a} and {reference} themselves {b}")
-        if gap.kind == "perception"
-        else Markup(
-            "Each rating their own side of <em>{title}</em>, {leaders} answer {a} and {reference} {b}"
-        )
-    )
-    said = opening.format(
+    said = (_PERCEIVED if gap.kind == "perception" else _OWN).format(
         title=gap.title,
-        leaders=leaders,
-        reference=reference,
+        leaders=people.mid(gap.leaders),
+        reference=people.mid(gap.reference),
         a=whole(gap.mean_leaders),
         b=whole(gap.mean_reference),
     )
-    return said + Markup(": {apart} ({interval}; Holm {p}). {word}.").format(
+    return said + Markup(": {apart} ({team}{interval}; Holm {p}). {word}.").format(
         apart=_apart(gap),
+        team=f"team {ci(gap.team_interval)}; " if gap.word == "gap in this team" else "",
         interval=ci(gap.interval),
         p=p_value(gap.p_adjusted),
         word=gap.word.capitalize(),
@@ -85,17 +84,6 @@ def _apart(gap: GapFinding) -> str:
     rosy, bleak = ("rosier", "less rosy") if gap.kind == "perception" else ("higher", "lower")
     points = counted(round(abs(gap.difference)), "point")
     return f"{points} {rosy if gap.difference > 0 else bleak}"
-
-
-def frame_sentence(gap: GapFinding) -> str:
-    """Say what the team frame and the power of the test allow."""
-    team = (
-        f"Team frame: {ci(gap.team_interval)}."
-        if gap.team_interval
-        else "No team frame: not everybody in the leading group answered."
-    )
-    detectable = f"Detectable from {decimal(gap.minimum_detectable, 1)} points (80{NBSP}% power)."
-    return f"{team} {detectable}"
 
 
 def grade_sentence(entry: SwotEntry) -> str:

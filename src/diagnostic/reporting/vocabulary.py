@@ -27,13 +27,6 @@ RUNGS = {
     "E": "Fewer than five leaders answered: nothing numeric is said about them.",
 }
 
-EVIDENCE = {
-    "strong": "strong: controlled studies agree",
-    "moderate": "moderate: studies mostly agree",
-    "weak": "weak: studies disagree",
-    "theory": "theory: not yet tested",
-}
-
 _RULES = {
     "high_everywhere": "high, and three in four departments agree",
     "low_overall": "low overall",
@@ -73,4 +66,26 @@ def level_words(plan: AnalysisPlan) -> str:
     return (
         f"High: the whole interval lies at {whole(plan.high_from)} or above. Low: the whole interval lies at "
         f"{whole(plan.low_to)} or below. In between: neither."
+    )
+
+
+def reading_words(plan: AnalysisPlan) -> tuple[tuple[str, str], ...]:
+    """Explain every kind of figure in the report."""
+    return (
+        ("Score", "The mean of a scale's items, turned to 0 (worst) to 100 (best)."),
+        (
+            "Favourable, of 100",
+            "Favourable answers in a hundred, as named on the page.",
+        ),
+        (
+            "CI",
+            f"{level_of_share(plan.confidence_level)} interval: the values that fit the answers as well.",
+        ),
+        ("Level", level_words(plan)),
+        ("Departments agree", "How many stand on the same side; small ones have no vote."),
+        ("Goes with", "Two scales rise and fall together; which moves which is not shown."),
+        (
+            "Grade",
+            "The weakest link: " + "; ".join(f"{letter}, {words}" for letter, words in GRADES.items()) + ".",
+        ),
     )

@@ -22,15 +22,21 @@ Placed = Sequence[tuple[GapFinding, float]]
 
 
 def gaps_chart(
-    name: str, gaps: Sequence[GapFinding], scales: Sequence[ScaleFinding], *, people: People, sesoi: float
+    name: str,
+    gaps: Sequence[GapFinding],
+    scales: Sequence[ScaleFinding],
+    *,
+    people: People,
+    sesoi: float,
+    domain: tuple[float, float],
 ) -> Chart:
-    """Draw one row per gap of one leading group."""
+    """Draw one row per gap of one leading group; ``domain`` is the range of Glass Δ that all charts share."""
     height = _HEAD + _STEP * len(gaps) + _FOOT
     bottom = height - _FOOT
     canvas = Canvas(FULL_WIDTH, height)
     placed = [(gap, _HEAD + _STEP * (row + 0.5)) for row, gap in enumerate(gaps)]
     score = Panel(_SCORE_LEFT, _SCORE_RIGHT, SCORES)
-    delta = Panel(_DELTA_LEFT, _DELTA_RIGHT, _domain(gaps, sesoi))
+    delta = Panel(_DELTA_LEFT, _DELTA_RIGHT, domain)
     layers = axis(canvas, score, (0, 25, 50, 75, 100), top=_HEAD, bottom=bottom)
     layers += _dumbbells(canvas, score, placed, scales, people)
     layers += _forest(canvas, delta, placed, sesoi, bottom)
@@ -99,7 +105,8 @@ def _words(canvas: Canvas, placed: Placed) -> list[Layer]:
     ]
 
 
-def _domain(gaps: Sequence[GapFinding], sesoi: float) -> tuple[float, float]:
+def delta_domain(gaps: Sequence[GapFinding], sesoi: float) -> tuple[float, float]:
+    """Give the range that holds every effect and the band of no interest, within ±5."""
     ends = [-sesoi * 1.2, sesoi * 1.2]
     for gap in gaps:
         ends.append(gap.glass_delta)

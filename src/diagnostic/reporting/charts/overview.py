@@ -14,7 +14,7 @@ from diagnostic.reporting.people import People, find, units_of
 
 _LABEL_WIDTH = 150.0
 _HEAD, _FOOT = 18, 18
-_STEP = 27
+_STEP = 31
 
 
 def overview_chart(scales: Sequence[ScaleFinding], people: People, plan: AnalysisPlan) -> Chart:

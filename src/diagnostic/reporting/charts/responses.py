@@ -12,7 +12,7 @@ from diagnostic.reporting.numerals import ABSENT, percent, whole
 from diagnostic.reporting.palette import BLUE, MUTED
 from diagnostic.reporting.people import People
 
-_STEP = 14
+_STEP = 13
 
 Entry = ResponseCount | NotShown
 

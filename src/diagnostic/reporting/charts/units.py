@@ -33,7 +33,7 @@ def units_chart(name: str, title: str, units: Sequence[Level], plan: AnalysisPla
 
 
 def _rows(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) -> Chart:
-    step = 14 if len(units) <= 14 else 12
+    step = 15 if len(units) <= 14 else 12
     height = _HEAD + step * len(units) + _FOOT
     bottom = height - _FOOT
     width = label_width((unit.group.unit or "" for unit in units), size=LABEL, least=60, most=124)

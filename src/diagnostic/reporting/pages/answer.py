@@ -90,14 +90,14 @@ def _first(swot: Iterable[SwotEntry], cells: Sequence[str]) -> list[SwotEntry]:
     return list(chosen.values())[:_SHOWN]
 
 
-def point_of(entry: SwotEntry, swot: Sequence[SwotEntry], people: People) -> Point:
-    """Say an entry's level and, where a threat of the same scale has one, its gap."""
-    sentences = [level_sentence(people, entry.title, entry.level, entry.unit_vote)]
-    threats = [e for e in swot if e.scale_id == entry.scale_id and e.cell == "threat"]
-    same = [entry, *threats] if entry.cell in {"weakness", "threat"} else [entry]
-    gap = next((e.gap for e in same if e.gap is not None), None)
-    if gap is not None:
-        sentences.append(gap_sentence(people, gap))
+def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> Point:
+    """Say what an entry stands on: its gap or its level, and the gap of a related threat."""
+    if entry.gap is not None:
+        sentences = [gap_sentence(people, entry.gap)]
+    else:
+        sentences = [level_sentence(people, entry.title, entry.level, entry.unit_vote)]
+        threats = [e.gap for e in related if (e.scale_id, e.cell) == (entry.scale_id, "threat") and e.gap]
+        sentences += [gap_sentence(people, gap) for gap in threats[:1] if entry.cell == "weakness"]
     return Point(
         title=entry.title,
         cell=entry.cell,

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, GapFinding, Group
 from diagnostic.reporting.charts.canvas import Chart
-from diagnostic.reporting.charts.gaps import gaps_chart
+from diagnostic.reporting.charts.gaps import delta_domain, gaps_chart
 from diagnostic.reporting.numerals import (
     ABSENT,
+    NBSP,
     decimal,
     listed,
     p_value,
@@ -24,7 +25,7 @@ from diagnostic.reporting.people import People
 from diagnostic.reporting.sentences import gap_sentence
 from diagnostic.reporting.vocabulary import RUNGS, gap_words, is_gap
 
-_SENTENCES = 4
+_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _headline(shown: list[GapFinding], leader: Group, people: People) -> str:
 
 def _leader(findings: Diagnosis, people: People, leader: Group, shown: list[GapFinding]) -> LeaderGaps:
     gaps = [gap for gap in shown if gap.leaders == leader]
+    sesoi = findings.plan.smallest_effect_sd
     sizes = sorted({gap.n_leaders for gap in gaps})
     name = f"gaps-{people.roles.index(leader.role_group) if leader.role_group in people.roles else 0}"
     return LeaderGaps(
@@ -105,7 +107,9 @@ def _leader(findings: Diagnosis, people: People, leader: Group, shown: list[GapF
         mark=people.mark(leader),
         n_leaders="–".join(dict.fromkeys(whole(size) for size in (sizes[0], sizes[-1]))),
         reference=people.mid(gaps[0].reference),
-        chart=gaps_chart(name, gaps, findings.scales, people=people, sesoi=findings.plan.smallest_effect_sd),
+        chart=gaps_chart(
+            name, gaps, findings.scales, people=people, sesoi=sesoi, domain=delta_domain(shown, sesoi)
+        ),
         rows=tuple(_row(gap) for gap in gaps),
     )
 
@@ -134,4 +138,4 @@ def _row(gap: GapFinding) -> GapRow:
 
 
 def _p(value: float | None) -> str:
-    return p_value(value).split("=")[-1].strip("p\N{NO-BREAK SPACE}") if value is not None else ABSENT
+    return p_value(value).removeprefix(f"p{NBSP}").removeprefix(f"={NBSP}") if value is not None else ABSENT

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from diagnostic.analysis.findings import Diagnosis, SwotCell, TreatmentCard
 from diagnostic.reporting.pages.answer import Point, point_of
 from diagnostic.reporting.people import People
-from diagnostic.reporting.vocabulary import CELLS, EVIDENCE, GRADES
+from diagnostic.reporting.vocabulary import CELLS
 
 _MOST_CARDS = 4
 _GRID_HOLDS = 14
@@ -15,7 +16,7 @@ _GRID_HOLDS = 14
 
 @dataclass(frozen=True)
 class SwotField:
-    cell: SwotCell
+    side: Literal["helps", "hurts"]
     title: str
     subtitle: str
     points: tuple[Point, ...]
@@ -25,14 +26,12 @@ class SwotField:
 class Card:
     scale: str
     card: TreatmentCard
-    evidence: str
 
 
 @dataclass(frozen=True)
 class SwotPage:
     fields: tuple[SwotField, ...]
     is_long: bool
-    grades: tuple[tuple[str, str], ...]
 
 
 def swot_page_of(findings: Diagnosis, people: People) -> SwotPage | None:
@@ -40,15 +39,20 @@ def swot_page_of(findings: Diagnosis, people: People) -> SwotPage | None:
     if not findings.swot:
         return None
     fields = tuple(
-        SwotField(cell, title, subtitle, _points(findings, cell, people))
+        SwotField(
+            "helps" if cell in {"strength", "opportunity"} else "hurts",
+            title,
+            subtitle,
+            _points(findings, cell, people),
+        )
         for cell, (title, subtitle) in CELLS.items()
     )
-    return SwotPage(fields, len(findings.swot) > _GRID_HOLDS, tuple(GRADES.items()))
+    return SwotPage(fields, len(findings.swot) > _GRID_HOLDS)
 
 
 def _points(findings: Diagnosis, cell: SwotCell, people: People) -> tuple[Point, ...]:
     entries = sorted((entry for entry in findings.swot if entry.cell == cell), key=lambda entry: -entry.rank)
-    return tuple(point_of(entry, [entry], people) for entry in entries)
+    return tuple(point_of(entry, (), people) for entry in entries)
 
 
 def cards_of(findings: Diagnosis) -> tuple[Card, ...]:
@@ -57,12 +61,8 @@ def cards_of(findings: Diagnosis) -> tuple[Card, ...]:
     wanted = dict.fromkeys(entry.scale_id for entry in order)
     by_id = {scale.scale_id: scale for scale in findings.scales}
     cards = [
-        Card(by_id[scale_id].title, by_id[scale_id].treatments[0], _evidence(by_id[scale_id].treatments[0]))
+        Card(by_id[scale_id].title, by_id[scale_id].treatments[0])
         for scale_id in wanted
         if scale_id in by_id and by_id[scale_id].treatments
     ]
     return tuple(cards[:_MOST_CARDS])
-
-
-def _evidence(card: TreatmentCard) -> str:
-    return EVIDENCE.get(card.evidence_level, card.evidence_level)

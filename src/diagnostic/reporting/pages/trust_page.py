@@ -14,14 +14,14 @@ from diagnostic.reporting.numerals import counted, decimal, hundred, listed, of_
 from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
 from diagnostic.reporting.sentences import functioning_sentence
-from diagnostic.reporting.vocabulary import level_words
+from diagnostic.reporting.vocabulary import reading_words
 
 _MOST_BARS = 20
 
 
 @dataclass(frozen=True)
 class TrustPage:
-    level_words: str
+    reading: tuple[tuple[str, str], ...]
     objections: tuple[tuple[str, tuple[str | Markup, ...]], ...]
     responses: Chart | None
 
@@ -38,7 +38,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
         ("Everybody scores like this", (_NORMS,)),
     )
     return TrustPage(
-        level_words=level_words(findings.plan),
+        reading=reading_words(findings.plan),
         objections=tuple((title, words) for title, words in objections if words),
         responses=_responses(findings, people),
     )
