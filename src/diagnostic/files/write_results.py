@@ -7,6 +7,7 @@ import json
 import math
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from secrets import token_hex
@@ -68,7 +69,8 @@ def write_bytes(path: Path, content: bytes) -> Path:
             os.fsync(stream.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise SetupError(
             code="file_not_written",
             place=str(path),

@@ -45,4 +45,6 @@ def _alpha(items: FloatArray) -> tuple[CronbachAlpha | None, tuple[str, ...]]:
         alpha = cronbach_alpha(items)
     except DataError as error:
         return None, (f"Reliability cannot be estimated: {error.place}: {error.fault}",)
+    if alpha.estimate > 1:
+        return None, ("Reliability cannot be estimated: too few respondents answered pairs of items.",)
     return (alpha, alpha.notes) if np.isfinite(alpha.estimate) else (None, alpha.notes)
