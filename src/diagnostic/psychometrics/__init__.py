@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .factors.efa import Efa as Efa
+    from .factors.efa import efa as efa
+    from .factors.efa import efa_from_correlations as efa_from_correlations
     from .factors.factorability import BartlettSphericity as BartlettSphericity
     from .factors.factorability import SamplingAdequacy as SamplingAdequacy
     from .factors.factorability import bartlett_sphericity as bartlett_sphericity
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from .factors.polychoric import polychoric as polychoric
     from .factors.polychoric_pair import PolychoricPair as PolychoricPair
     from .factors.polychoric_pair import polychoric_pair as polychoric_pair
+    from .factors.principal_components import PrincipalComponents as PrincipalComponents
+    from .factors.principal_components import principal_components as principal_components
     from .groups.effect_sizes import cohens_d as cohens_d
     from .groups.effect_sizes import glass_delta as glass_delta
     from .groups.effect_sizes import hedges_g as hedges_g
@@ -58,12 +63,14 @@ _HOMES = {
     "ConvergenceError": "errors",
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
+    "Efa": "factors.efa",
     "Interval": "results",
     "ItemAnalysis": "reliability.item_analysis",
     "Moments": "moments",
     "PairTables": "pair_tables",
     "Polychoric": "factors.polychoric",
     "PolychoricPair": "factors.polychoric_pair",
+    "PrincipalComponents": "factors.principal_components",
     "Result": "results",
     "SamplingAdequacy": "factors.factorability",
     "ScoreHistogram": "groups.samples",
@@ -75,6 +82,8 @@ _HOMES = {
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
     "dif_ordinal_logistic": "comparability.dif",
+    "efa": "factors.efa",
+    "efa_from_correlations": "factors.efa",
     "equivalence_test": "groups.mean_tests",
     "even_odd_consistency": "quality.consistency",
     "glass_delta": "groups.effect_sizes",
@@ -89,6 +98,7 @@ _HOMES = {
     "permutation_test": "groups.permutation",
     "polychoric": "factors.polychoric",
     "polychoric_pair": "factors.polychoric_pair",
+    "principal_components": "factors.principal_components",
     "probability_of_superiority": "groups.ordinal_effects",
     "psychometric_synonyms": "quality.consistency",
     "rwg": "teams.agreement",

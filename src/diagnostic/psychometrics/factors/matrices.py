@@ -35,3 +35,8 @@ def smooth_correlations(R: FloatArray) -> FloatArray:
     smoothed = smoothed / np.outer(scale, scale)
     np.fill_diagonal(smoothed, 1.0)
     return smoothed
+
+
+def falling_eigenvalues(R: FloatArray) -> FloatArray:
+    """Give the eigenvalues of a symmetric matrix (or of each of a stack of them), largest first."""
+    return np.asarray(np.linalg.eigvalsh(R)[..., ::-1], dtype=np.float64)
