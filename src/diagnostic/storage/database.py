@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAl
 from sqlalchemy.orm import Session
 
 from diagnostic.errors import SetupError
-from diagnostic.storage.engine import open_engine
+from diagnostic.storage.engine import BUSY_TIMEOUT_MS, open_engine
 from diagnostic.storage.order import forget_order
 
 Repository = TypeVar("Repository")
@@ -57,8 +57,12 @@ class Database(Generic[Repository]):
         if self._turn is None:
             yield
             return
-        with self._turn:
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise _unavailable(self.name, "it is busy with other requests")
+        try:
             yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _explaining_errors(self) -> Iterator[None]:
@@ -77,9 +81,13 @@ def _explained(name: str, error: SQLAlchemyError) -> SetupError:
             mend="Run `diagnostic db upgrade`.",
             code="database_not_upgraded",
         )
+    return _unavailable(name, f"it did not take the request ({type(error).__name__})")
+
+
+def _unavailable(name: str, fault: str) -> SetupError:
     return SetupError(
         place=f"database '{name}'",
-        fault=f"it did not take the request ({type(error).__name__}).",
+        fault=f"{fault}.",
         mend="Check that it is running and reachable and that its disk is not full, then try again; "
         "trying again is safe.",
         code="database_unavailable",

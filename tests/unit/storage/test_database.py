@@ -171,3 +171,14 @@ def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     with pytest.raises(SetupError) as failed:
         upgrade(f"sqlite:///{tmp_path}/file/office.sqlite", "office")
     assert failed.value.code == "database_unavailable"
+
+
+def test_a_busy_database_is_given_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diagnostic.storage.database.BUSY_TIMEOUT_MS", 50)
+    upgrade(f"sqlite:///{tmp_path}/office.sqlite", "office")
+    database = connect_office(f"sqlite:///{tmp_path}/office.sqlite")
+    with database(), pytest.raises(SetupError, match="busy"), database():
+        pass
+    with database() as repository:
+        assert repository.campaigns() == []
+    database.close()
