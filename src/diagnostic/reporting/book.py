@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -18,8 +18,6 @@ from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
 from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People
 from diagnostic.reporting.vocabulary import GRADES, level_words
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,11 @@ class Book:
         yield from (chart for chart in drawn if chart is not None)
 
 
-def book_of(released: ReleasedAnalysis, progress: Progress | None = None) -> Book:
+def book_of(released: ReleasedAnalysis) -> Book:
     """Put the released findings into words and draw the charts."""
     findings = released.findings
     people = People.of(findings)
     shown = [scale for scale in findings.scales if is_shown(scale)]
-    pages = []
-    for number, scale in enumerate(shown, start=1):
-        pages.append(scale_page_of(findings, scale, number, people))
-        if progress:
-            progress(number / len(shown))
     return Book(
         title=f"{findings.fielding.organisation}: {findings.fielding.campaign}",
         cover=cover_of(released, people),
@@ -66,7 +59,9 @@ def book_of(released: ReleasedAnalysis, progress: Progress | None = None) -> Boo
         level_words=level_words(findings.plan),
         answer=answer_of(findings, people),
         gaps=gap_page_of(findings, people),
-        scales=tuple(pages),
+        scales=tuple(
+            scale_page_of(findings, scale, number, people) for number, scale in enumerate(shown, start=1)
+        ),
         hidden_scales=tuple((s.title, s.definition) for s in findings.scales if not is_shown(s)),
         swot=swot_page_of(findings, people),
         cards=cards_of(findings),
