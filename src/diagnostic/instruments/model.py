@@ -36,14 +36,18 @@ class Part(BaseModel):
 class ResponseOption(Part):
     """One possible answer: an integer value and its anchor."""
 
-    value: Annotated[int, Field(strict=True, ge=-1000, le=1000)]
-    anchor: Text
+    value: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = Field(
+        description="The number that stands for it in data files."
+    )
+    anchor: Text = Field(description="What the respondent reads.")
 
 
 class ResponseScale(Part):
     """The options a respondent chooses from, in the order shown."""
 
-    options: tuple[ResponseOption, ...] = Field(min_length=2, max_length=101)
+    options: tuple[ResponseOption, ...] = Field(
+        min_length=2, max_length=101, description="The options in the order shown."
+    )
     not_applicable: Text | None = Field(
         None, description="Label of the separate 'does not apply' option, if offered."
     )
@@ -63,7 +67,9 @@ class ResponseScale(Part):
 class Form(Part):
     """The wording that some role groups read, and whom it is about."""
 
-    role_groups: tuple[Identifier, ...] = Field(min_length=1)
+    role_groups: tuple[Identifier, ...] = Field(
+        min_length=1, description="Who reads this form: frontline, middle_management, c_suite or others."
+    )
     stem: Text = Field(default_factory=dict, description="Sentence opening that every predicate completes.")
     slots: dict[str, Text] = Field(
         default_factory=dict, description="Words put in place of {slot} in predicates."
@@ -84,14 +90,14 @@ class Facet(Part):
 class Item(Part):
     """One prompt. Either a full ``text``, or a ``predicate`` that completes each form's stem."""
 
-    id: Identifier
-    facet: Identifier | None = None
-    text: Text | None = None
-    predicate: Text | None = None
+    id: Identifier = Field(description="Unique in all instruments; also its column in data files.")
+    facet: Identifier | None = Field(None, description="The facet of the scale that it belongs to.")
+    text: Text | None = Field(None, description="The whole sentence, the same in every form.")
+    predicate: Text | None = Field(None, description="The end of the sentence that each form's stem opens.")
     wordings: dict[Identifier, Text] = Field(
         default_factory=dict, description="Full wording for single forms."
     )
-    reverse_keyed: bool = False
+    reverse_keyed: bool = Field(False, description="Agreeing means less of the construct.")
 
 
 class MissingRule(Part):
@@ -107,7 +113,7 @@ class MissingRule(Part):
 
 
 class Construct(Part):
-    definition: Text
+    definition: Text = Field(description="The construct in one sentence.")
     low: Text = Field(description="What a low score means, in plain words.")
     high: Text = Field(description="What a high score means, in plain words.")
 
@@ -115,29 +121,31 @@ class Construct(Part):
 class Treatment(Part):
     """What to do about a low score."""
 
-    action: Text
-    owner: Text
-    first_step: Text
-    cost_band: Literal["low", "medium", "high"]
-    evidence_level: Literal["strong", "moderate", "weak", "theory"]
-    review_after_days: Annotated[int, Field(gt=0)]
-    stop_rule: Text
+    action: Text = Field(description="What to do.")
+    owner: Text = Field(description="Who does it.")
+    first_step: Text = Field(description="What can be done this week.")
+    cost_band: Literal["low", "medium", "high"] = Field(description="What it costs.")
+    evidence_level: Literal["strong", "moderate", "weak", "theory"] = Field(
+        description="How well it is known to help."
+    )
+    review_after_days: Annotated[int, Field(gt=0)] = Field(description="When to look whether it helped.")
+    stop_rule: Text = Field(description="What would show that it does not.")
 
 
 class Scale(Part):
     """Items scored together."""
 
     id: Identifier
-    title: Text
-    measures: Construct
+    title: Text = Field(description="Its name in the report.")
+    measures: Construct = Field(description="What the score stands for, and what low and high mean.")
     kind: Literal["core", "criterion"] = Field(
         "core", description="A criterion is what the others should predict."
     )
     response_scale: ResponseScale | None = Field(None, description="Overrides the instrument's own.")
-    facets: tuple[Facet, ...] = ()
-    items: tuple[Item, ...] = Field(min_length=1)
-    missing: MissingRule = MissingRule()
-    treatments: tuple[Treatment, ...] = ()
+    facets: tuple[Facet, ...] = Field((), description="Parts of the scale that items belong to.")
+    items: tuple[Item, ...] = Field(min_length=1, description="The prompts, in any order.")
+    missing: MissingRule = Field(MissingRule(), description="Who still gets a score.")
+    treatments: tuple[Treatment, ...] = Field((), description="What to do about a low score.")
 
 
 class Columns(Part):
@@ -151,18 +159,22 @@ class Columns(Part):
 class Instrument(Part):
     """A versioned set of scales, as one YAML file describes it."""
 
-    id: Identifier
-    version: Version
-    title: Text
+    id: Identifier = Field(description="What the catalogue calls it, such as trust.")
+    version: Version = Field(description="Three numbers, such as 1.0.0; raise it with every change.")
+    title: Text = Field(description="Its name for people; its languages are the instrument's languages.")
     purpose: Text = Field(default_factory=dict, description="One sentence for the respondent.")
-    status: Literal["draft", "piloted", "validated"] = "draft"
-    licence: str
-    sources: tuple[str, ...] = ()
-    minutes: Annotated[float, Field(gt=0, le=60)]
-    response_scale: ResponseScale
-    forms: dict[Identifier, Form] = Field(min_length=1)
-    scales: tuple[Scale, ...] = Field(min_length=1)
-    columns: Columns = Columns()
+    status: Literal["draft", "piloted", "validated"] = Field(
+        "draft", description="How far it has been tried: say no more than the evidence does."
+    )
+    licence: str = Field(description="Who may use the wording and how, such as CC BY 4.0.")
+    sources: tuple[str, ...] = Field((), description="Where construct and wording come from.")
+    minutes: Annotated[float, Field(gt=0, le=60)] = Field(description="How long answering takes.")
+    response_scale: ResponseScale = Field(description="The options that all scales offer unless they say so.")
+    forms: dict[Identifier, Form] = Field(
+        min_length=1, description="The wordings, by id; each role group reads one of them."
+    )
+    scales: tuple[Scale, ...] = Field(min_length=1, description="What is measured, each by its items.")
+    columns: Columns = Field(Columns(), description="How a data file calls what it holds.")
 
     @property
     def items(self) -> tuple[Item, ...]:

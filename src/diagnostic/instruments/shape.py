@@ -68,7 +68,7 @@ def _finding(kind: str, path: Path, given: Any, context: Mapping[str, Any], mess
         return Finding(
             "value_not_allowed", path, f"{name} is {_shown(given)}.", f"Use one of {context['expected']}."
         )
-    if kind == "string_pattern_mismatch":
+    if kind == "string_pattern_mismatch" or path == ("version",):
         return _bad_pattern(path, given)
     return _wrong_value(kind, path, given, context, message)
 
@@ -122,7 +122,7 @@ def _part_at(path: Path) -> type[BaseModel]:
 
 def _mend_missing(path: Path) -> str:
     field = _part_at(path[:-1]).model_fields.get(str(path[-1]))
-    explained = f": {field.description}" if field is not None and field.description else "."
+    explained = f": {_lower_first(field.description)}" if field and field.description else "."
     return f"Add '{path[-1]}'{explained}"
 
 
@@ -160,3 +160,7 @@ def _shown(given: Any) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
