@@ -42,8 +42,7 @@ class BallotBoxRepository:
         The wave stays locked against closing until the transaction ends, so that no answer is
         acknowledged after the close.
         """
-        lock = {"read": True}
-        wave = self._session.get(BallotBoxWave, wave_id, with_for_update=lock)
+        wave = self._session.get(BallotBoxWave, wave_id, with_for_update={"read": True})
         known = self._outcome_for_known(wave_id, row_key, response)
         if known is not None:
             return known
@@ -84,6 +83,3 @@ class BallotBoxRepository:
     def released(self, wave_id: str) -> str | None:
         chosen = select(ReleasedResult.content).where(ReleasedResult.wave_id == wave_id)
         return self._session.scalar(chosen)
-
-    def diagnosed_waves(self) -> frozenset[str]:
-        return frozenset(self._session.scalars(select(ReleasedResult.wave_id)))
