@@ -116,6 +116,7 @@ def test_a_jump_from_the_review_lands_on_the_open_question(service: Service, pho
     phone.get_by_role("button", name="Go to the questions").click()
     phone.locator("label").first.click()
     phone.get_by_role("button", name="Stop here").click()
+    phone.get_by_text("Show the open questions").click()
     jump = phone.locator("button[formaction*='#q-']").nth(30)
     number = jump.inner_text().split(".")[0]
     jump.click()
@@ -164,6 +165,8 @@ def pages_to_see(service: Service, page: Page) -> Iterator[str]:
     yield "last part"
     page.get_by_role("button", name="Check my answers").click()
     yield "review"
+    page.get_by_text("Show the open questions").click()
+    yield "review with all open questions shown"
     page.get_by_role("button", name="Change part 1").click()
     yield "part with an answer to take back"
     page.get_by_role("button", name="Stop here").click()

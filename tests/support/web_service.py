@@ -102,7 +102,7 @@ def make_service(folder: Path, extra_instruments: dict[str, str] | None = None) 
 @contextmanager
 def running(app: FastAPI) -> Iterator[str]:
     """Serve over a real socket on a free port; gives the base address."""
-    with socket.socket() as listener:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_config=None, server_header=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
