@@ -106,6 +106,9 @@ class TestSeparators:
         assert error.code == "csv_syntax"
         assert error.place == "answers.csv, row 3"
 
+    def test_a_monstrous_heading(self) -> None:
+        assert fault("x" * 200_000 + ",calm_1\n1,2\n").code == "csv_syntax"
+
 
 class TestCells:
     @pytest.mark.parametrize("mark", ["", " ", "NA", "na", "NaN", "n/a", "N/A", "#N/A", ".", "-", "NULL"])

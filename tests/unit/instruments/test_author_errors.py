@@ -264,6 +264,37 @@ def test_a_number_where_a_text_belongs_is_told_to_be_quoted() -> None:
     assert "quotes" in finding.mend
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "told"),
+    [
+        ("[frontline]", "[]", "out_of_bounds", "'forms.employee.role_groups' has 0. Give at least 1."),
+        ("minutes: 1", "minutes: [1]", "wrong_type", "'minutes' is a list."),
+        ("minutes: 1", "minutes:", "wrong_type", "'minutes' is empty."),
+        ("minutes: 1", "minutes: {a: b}", "wrong_type", "'minutes' is a mapping"),
+        ("value: 2", "value: true", "wrong_type", "'response_scale.options[2].value' is true."),
+        ("value: 2", "value: 2.5", "wrong_type", "Write a whole number here."),
+        ("id: calm_1", f"id: {'x' * 80}", "bad_identifier", f"'{'x' * 57}…'"),
+        ("    stem: I\n", "    zzz: I\n", "unknown_key", "Possible keys: role_groups, stem, slots, target."),
+    ],
+)
+def test_faults_of_shape_in_plain_words(old: str, new: str, code: str, told: str) -> None:
+    assert old in GOOD
+    finding = inspect_instrument(GOOD.replace(old, new, 1)).findings[0]
+    assert finding.code == code
+    assert told in f"{finding.fault} {finding.mend}"
+
+
+def test_findings_print_like_those_of_a_compiler() -> None:
+    inspection = inspect_instrument(
+        GOOD.replace("slots: {my: their}", "slots: {my: their, us: them}"), "calm.yaml"
+    )
+    assert inspection.errors == ()
+    assert [str(advice) for advice in inspection.advice] == [
+        "calm.yaml:20: advice [unused_slot] No predicate has the slot '{us}'. "
+        "Remove it, or check its spelling in the predicates."
+    ]
+
+
 def test_the_documentation_explains_every_code() -> None:
     page = Path(__file__).resolve().parents[3] / "docs" / "instruments.md"
     table = page.read_text(encoding="utf-8").partition("| Code | Meaning |")[2]
