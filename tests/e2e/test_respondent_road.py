@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -399,3 +401,23 @@ def test_every_role_group_reads_its_own_wording(service: Service, wave: WaveView
         for role in texts
     }
     assert len(set(second.values())) == 3
+
+
+def test_an_upload_that_breaks_off_stores_nothing_and_the_code_stays_good(
+    service: Service, wave: WaveView
+) -> None:
+    code = service.code(wave)
+    with running(service.app) as address, httpx.Client(base_url=address) as client:
+        review = fill_in(client, code)
+        body = urlencode(review.fields).encode()
+        head = (
+            "POST /a/send HTTP/1.1\r\nHost: survey\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(head.encode() + body[: len(body) // 2])
+        assert arrive(client, code).status == 200
+        assert service.response_count(wave) == 0
+        assert review.press(client, "Send my answers").status == 200
+    assert service.response_count(wave) == 1

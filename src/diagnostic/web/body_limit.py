@@ -23,25 +23,34 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         cap = API_CAP if scope["path"].startswith("/api/") else PAGE_CAP
-        body = await _read(receive, cap)
-        if body is None:
-            await failure_response(Request(scope), _too_large(cap))(scope, receive, send)
+        try:
+            body = await _read(receive, cap)
+        except TooLargeError as error:
+            await failure_response(Request(scope), error)(scope, receive, send)
             return
-        await self.app(scope, _replay(body, receive), send)
+        if body is not None:
+            await self.app(scope, _replay(body, receive), send)
 
 
 async def _read(receive: Receive, cap: int) -> bytes | None:
+    """Give the whole body; None when the sender is gone, as half a form must never pass for a whole one."""
     chunks: list[bytes] = []
     size = 0
     while size <= cap * _PATIENCE:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         chunk = message.get("body", b"")
         size += len(chunk)
         if size <= cap:
             chunks.append(chunk)
         if not message.get("more_body", False):
             break
-    return b"".join(chunks) if size <= cap else None
+    if size > cap:
+        raise TooLargeError(
+            place="request body", fault=f"it is larger than {cap // 1024} KiB.", mend="Send less at once."
+        )
+    return b"".join(chunks)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -51,11 +60,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return receive_again
-
-
-def _too_large(cap: int) -> TooLargeError:
-    return TooLargeError(
-        place="request body",
-        fault=f"it is larger than {cap // 1024} KiB.",
-        mend="Send less at once.",
-    )
