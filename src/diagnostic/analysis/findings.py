@@ -237,7 +237,7 @@ class ItemFunctioning:
     """Standardised difference in the item at equal rest score, focal minus reference."""
     flagged: bool
     pseudo_r2: float | None = None
-    """What the group adds to the item beyond the rest score (McFadden)."""
+    """What the group adds to predicting the item beyond the rest score (Nagelkerke)."""
 
 
 @dataclass(frozen=True)

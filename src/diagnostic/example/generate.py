@@ -48,6 +48,14 @@ class _Company:
     rng: np.random.Generator
 
 
+@dataclass(frozen=True)
+class _Habit:
+    """From which item on each person stops reading (infinity: never), and what is picked then, 0 to 1."""
+
+    starts: FloatArray
+    picks: FloatArray
+
+
 def generate_people(
     instruments: Sequence[Instrument], rng: np.random.Generator, truth: CompanyTruth = EXAMPLE_COMPANY
 ) -> tuple[Person, ...]:
@@ -113,20 +121,33 @@ def _answer_codes(
 ) -> tuple[tuple[str, ...], CodeArray]:
     roster, rng = company.roster, company.rng
     climate = rng.standard_normal(len(roster))
-    favourite = rng.random(len(roster))
-    keeps_to_one_option = rng.random(len(roster)) < 0.5
+    habit = _draw_habit(is_careless, sum(len(instrument.items) for instrument in instruments), rng)
     item_ids: list[str] = []
     blocks: list[CodeArray] = []
     for instrument in instruments:
         for scale in instrument.scales:
             careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
-            guessed = rng.random(careful.shape)
-            share = np.where(keeps_to_one_option[:, None], favourite[:, None], guessed)
             n_options = len(instrument.response_scale_of(scale).options)
-            options = np.where(is_careless[:, None], (share * n_options).astype(np.intp), careful)
+            options = _careless_options(careful, habit, n_options, first=len(item_ids))
             blocks.append(_with_gaps(instrument, scale, company, options))
             item_ids.extend(item.id for item in scale.items)
     return tuple(item_ids), np.hstack(blocks)
+
+
+def _draw_habit(is_careless: npt.NDArray[np.bool_], n_items: int, rng: np.random.Generator) -> _Habit:
+    n_people = len(is_careless)
+    starts = np.where(is_careless, rng.uniform(0, n_items / 2, n_people), np.inf)
+    favourite = np.broadcast_to(rng.random((n_people, 1)), (n_people, n_items))
+    keeps_to_it = (rng.random(n_people) < 0.5)[:, None] & (rng.random((n_people, n_items)) > 0.1)
+    return _Habit(starts, np.where(keeps_to_it, favourite, rng.random((n_people, n_items))))
+
+
+def _careless_options(
+    careful: npt.NDArray[np.intp], habit: _Habit, n_options: int, *, first: int
+) -> npt.NDArray[np.intp]:
+    columns = np.arange(first, first + careful.shape[1])
+    picked = (habit.picks[:, columns] * n_options).astype(np.intp)
+    return np.where(columns >= habit.starts[:, None], picked, careful)
 
 
 def _trait(scale: Scale, climate: FloatArray, company: _Company) -> FloatArray:

@@ -62,7 +62,8 @@ class CompanyTruth:
     random_unit_sd: float = 0.15
     """Ordinary variation between departments, beside what is planted."""
     careless_share: float = 0.04
-    """Of those who answer, outside the C-suite; half pick one option throughout, half answer at random."""
+    """Of those who answer, outside the C-suite. They stop reading somewhere in the first half; one half of
+    them then keeps to one option but for one item in ten, the other half picks at random."""
     missing_share: float = 0.03
     not_applicable_share: float = 0.01
     """Only where an item offers that option."""

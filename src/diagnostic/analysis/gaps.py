@@ -1,0 +1,110 @@
+"""Leading groups against the front line: how far apart, how surely, and how much of it is measurement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from diagnostic.analysis.findings import EVERYBODY, GapFinding, GapKind, Group, ItemFunctioning, NotShown
+from diagnostic.analysis.gap_tests import Comparison, adjust, compare, detectable
+from diagnostic.analysis.gap_verdict import judge
+from diagnostic.analysis.rungs import climb
+from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
+from diagnostic.psychometrics import glass_delta, probability_of_superiority
+
+Functioning = Mapping[str, Sequence[ItemFunctioning]]
+
+
+def find_gaps(survey: ScoredSurvey, functioning: Functioning) -> tuple[GapFinding | NotShown, ...]:
+    """Compare each leading group with the front line on every scale that both were asked.
+
+    The core scales are primary: Holm over them, for each leading group. Criterion scales are exploratory:
+    Benjamini–Hochberg.
+    """
+    if survey.reference == EVERYBODY:
+        return ()
+    leaders = [group for group in survey.role_groups if group.role_group in survey.plan.leader_roles]
+    return tuple(gap for group in leaders for gap in _gaps_of(survey, group, functioning))
+
+
+def _gaps_of(survey: ScoredSurvey, group: Group, functioning: Functioning) -> list[GapFinding | NotShown]:
+    asked = [scored for scored in survey.scales if _kind_of(survey, scored, group) is not None]
+    compared = [compare(survey, scored, group) for scored in asked]
+    known = [entry for entry in compared if entry is not None]
+    adjusted = {**adjust(known, "core"), **adjust(known, "criterion")}
+    families = Counter(entry.scored.scale.kind for entry in known)
+    return [
+        NotShown(group)
+        if entry is None
+        else _finding(
+            survey,
+            group,
+            entry,
+            p_adjusted=adjusted.get(entry.scored.scale.id),
+            n_tests=families[entry.scored.scale.kind],
+            functioning=functioning.get(entry.scored.scale.id, ()),
+        )
+        for entry in compared
+    ]
+
+
+def _kind_of(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> GapKind | None:
+    """Perception where leaders describe the front line, which describes itself; otherwise experience."""
+    forms = scored.instrument.forms
+    theirs = scored.instrument.form_for(str(group.role_group))
+    ours = scored.instrument.form_for(survey.plan.reference_role)
+    if theirs is None or ours is None:
+        return None
+    about_front_line = forms[theirs].target == "front_line" and forms[ours].target in ("self", "front_line")
+    return "perception" if about_front_line else "experience"
+
+
+def _finding(
+    survey: ScoredSurvey,
+    group: Group,
+    entry: Comparison,
+    *,
+    p_adjusted: float | None,
+    n_tests: int,
+    functioning: Sequence[ItemFunctioning],
+) -> GapFinding:
+    plan, scored = survey.plan, entry.scored
+    verdict = judge(survey, group, entry, p_adjusted)
+    delta = glass_delta(entry.leaders, entry.reference, confidence_level=plan.confidence_level)
+    rung, rung_notes = climb(survey, scored, group, verdict.smallest_effect, functioning)
+    return GapFinding(
+        scale_id=scored.scale.id,
+        title=scored.title,
+        kind=_kind_of(survey, scored, group) or "experience",
+        leaders=group,
+        reference=survey.reference,
+        n_leaders=len(entry.leaders),
+        n_reference=len(entry.reference),
+        mean_leaders=float(entry.leaders.mean()),
+        mean_reference=float(entry.reference.mean()),
+        difference=entry.difference,
+        interval=entry.interval,
+        statistic=entry.statistic,
+        degrees_of_freedom=entry.degrees_of_freedom,
+        p_value=entry.p_value,
+        p_adjusted=p_adjusted,
+        p_permutation=entry.p_permutation,
+        n_permutations=plan.n_permutations,
+        glass_delta=delta.estimate,
+        glass_delta_interval=delta.interval,
+        probability_of_superiority=probability_of_superiority(entry.leaders, entry.reference).estimate,
+        favourable_difference=_favourable_difference(survey, scored, group),
+        team_interval=verdict.team_interval,
+        smallest_effect=verdict.smallest_effect,
+        minimum_detectable=detectable(entry, plan.significance_level / n_tests),
+        word=verdict.word,
+        rung=rung,
+        notes=(*verdict.notes, *rung_notes),
+    )
+
+
+def _favourable_difference(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> float:
+    shares = [scored.scores.favourable[survey.members(g)] for g in (group, survey.reference)]
+    return float(np.nanmean(shares[0]) - np.nanmean(shares[1]))

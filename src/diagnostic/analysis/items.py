@@ -1,0 +1,52 @@
+"""How groups answered each item, option by option."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diagnostic.analysis.findings import EVERYBODY, Group, ItemDistribution
+from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
+from diagnostic.instruments.model import Item
+from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, Codes
+
+C_SUITE = "c_suite"
+
+
+def item_distributions(survey: ScoredSurvey, scored: ScoredScale) -> tuple[ItemDistribution, ...]:
+    """Describe every item for everybody and each role group but the C-suite, whose items nobody may see."""
+    groups = (EVERYBODY, *(group for group in survey.role_groups if group.role_group != C_SUITE))
+    described = (
+        _describe(survey, scored, item, group=group) for group in groups for item in scored.scale.items
+    )
+    return tuple(item for item in described if item is not None)
+
+
+def _describe(
+    survey: ScoredSurvey, scored: ScoredScale, item: Item, *, group: Group
+) -> ItemDistribution | None:
+    codes = survey.table.codes[survey.members(group), survey.table.item_ids.index(item.id)]
+    shown = codes[codes != NOT_SHOWN]
+    given = shown[shown > NOT_SHOWN]
+    if given.size == 0:
+        return None
+    options = scored.instrument.response_scale_of(scored.scale).options
+    return ItemDistribution(
+        group=group,
+        item_id=item.id,
+        text=scored.item_text(item, group.role_group),
+        facet_id=item.facet,
+        reverse_keyed=item.reverse_keyed,
+        option_values=tuple(option.value for option in options),
+        option_anchors=tuple(option.anchor[scored.language] for option in options),
+        option_shares=tuple(float(np.mean(given == option.value)) for option in options),
+        favourable_share=_favourable_share(scored, item, given),
+        n_answered=int(given.size),
+        not_answered_share=float(np.mean(shown == NOT_ANSWERED)),
+        not_applicable_share=float(np.mean(shown == NOT_APPLICABLE)),
+    )
+
+
+def _favourable_share(scored: ScoredScale, item: Item, given: Codes) -> float:
+    options = scored.instrument.response_scale_of(scored.scale)
+    keyed = options.low + options.high - given if item.reverse_keyed else given
+    return float(np.mean(keyed >= options.favourable_from))

@@ -1,0 +1,110 @@
+"""Everything the analysis works on: the answers, scored, with the groups they are broken down by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from diagnostic.analysis.findings import EVERYBODY, AnalysisPlan, Fielding, Group
+from diagnostic.analysis.groups import Mask, crossings_of, members, role_groups_of, units_of
+from diagnostic.instruments.model import Instrument, Item, Scale
+from diagnostic.scoring.answer_table import AnswerTable
+from diagnostic.scoring.keying import FloatArray
+from diagnostic.scoring.score import score
+from diagnostic.scoring.score_table import ScaleScores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredScale:
+    instrument: Instrument
+    scale: Scale
+    scores: ScaleScores
+
+    def item_text(self, item: Item, role_group: str | None) -> str:
+        """Give the wording that a role group reads; for everybody, that of the first form."""
+        form = role_group and self.instrument.form_for(role_group)
+        return self.instrument.wording(item, form or next(iter(self.instrument.forms)), self.language)
+
+    def labelled(self, items: FloatArray) -> pd.DataFrame:
+        """Give keyed answers as a frame whose columns are the item ids."""
+        import pandas as pd
+
+        return pd.DataFrame(items, columns=list(self.scores.item_ids))
+
+    @property
+    def title(self) -> str:
+        return self.scale.title[self.language]
+
+    @property
+    def language(self) -> str:
+        return language_of(self.instrument)
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredSurvey:
+    table: AnswerTable
+    scales: tuple[ScoredScale, ...]
+    plan: AnalysisPlan
+    fielding: Fielding
+    breakdown: tuple[Group, ...] | None
+    """Cells to describe; all others are not shown. None: every cell that answered."""
+
+    @property
+    def role_groups(self) -> tuple[Group, ...]:
+        return role_groups_of(self.table, (*self.plan.leader_roles, self.plan.reference_role))
+
+    @property
+    def units(self) -> tuple[Group, ...]:
+        return units_of(self.table)
+
+    @property
+    def crossings(self) -> tuple[Group, ...]:
+        return crossings_of(self.table)
+
+    @property
+    def reference(self) -> Group:
+        """The front line; everybody where role groups are not known."""
+        front_line = Group(self.plan.reference_role)
+        return front_line if front_line in self._masks else EVERYBODY
+
+    def describes(self, group: Group) -> bool:
+        return self.breakdown is None or group in self.breakdown
+
+    def members(self, group: Group) -> Mask:
+        return self._masks[group] if group in self._masks else members(self.table, group)
+
+    @cached_property
+    def _masks(self) -> dict[Group, Mask]:
+        present = (EVERYBODY, *role_groups_of(self.table), *units_of(self.table))
+        return {group: members(self.table, group) for group in present}
+
+
+def score_survey(
+    table: AnswerTable,
+    instruments: Sequence[Instrument],
+    plan: AnalysisPlan,
+    fielding: Fielding,
+    breakdown: Sequence[Group] | None,
+) -> ScoredSurvey:
+    scales = tuple(
+        ScoredScale(instrument, scale, scores)
+        for instrument in instruments
+        for scale, scores in zip(instrument.scales, score(table, instrument).scales, strict=True)
+    )
+    return ScoredSurvey(table, scales, plan, fielding, None if breakdown is None else tuple(breakdown))
+
+
+def language_of(instrument: Instrument) -> str:
+    """Give the language findings are written in: English where the instrument has it."""
+    return "en" if "en" in instrument.languages else instrument.languages[0]
+
+
+def figures_of(frame: pd.DataFrame, label: str) -> dict[str, float]:
+    """Give one row of a table of results as plain numbers."""
+    values = frame.loc[label].to_numpy(dtype=float)
+    return {str(name): float(value) for name, value in zip(frame.columns, values, strict=True)}
