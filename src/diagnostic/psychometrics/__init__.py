@@ -19,12 +19,21 @@ if TYPE_CHECKING:
     from .factors.factorability import SamplingAdequacy as SamplingAdequacy
     from .factors.factorability import bartlett_sphericity as bartlett_sphericity
     from .factors.factorability import kmo as kmo
+    from .factors.parallel_analysis import ParallelAnalysis as ParallelAnalysis
+    from .factors.parallel_analysis import parallel_analysis as parallel_analysis
     from .factors.polychoric import Polychoric as Polychoric
     from .factors.polychoric import polychoric as polychoric
     from .factors.polychoric_pair import PolychoricPair as PolychoricPair
     from .factors.polychoric_pair import polychoric_pair as polychoric_pair
     from .factors.principal_components import PrincipalComponents as PrincipalComponents
     from .factors.principal_components import principal_components as principal_components
+    from .factors.velicer_map import VelicerMap as VelicerMap
+    from .factors.velicer_map import velicer_map as velicer_map
+    from .groups.anova import brown_forsythe_test as brown_forsythe_test
+    from .groups.anova import one_way_anova as one_way_anova
+    from .groups.anova import welch_anova as welch_anova
+    from .groups.distribution_tests import kolmogorov_smirnov_test as kolmogorov_smirnov_test
+    from .groups.distribution_tests import variance_ratio_test as variance_ratio_test
     from .groups.effect_sizes import cohens_d as cohens_d
     from .groups.effect_sizes import glass_delta as glass_delta
     from .groups.effect_sizes import hedges_g as hedges_g
@@ -34,10 +43,15 @@ if TYPE_CHECKING:
     from .groups.multiplicity import adjust_p_values as adjust_p_values
     from .groups.ordinal_effects import cliffs_delta as cliffs_delta
     from .groups.ordinal_effects import probability_of_superiority as probability_of_superiority
+    from .groups.pairwise import dunn_test as dunn_test
+    from .groups.pairwise import games_howell as games_howell
+    from .groups.pairwise import kruskal_wallis_test as kruskal_wallis_test
     from .groups.permutation import permutation_test as permutation_test
     from .groups.permutation import studentised_permutation_test as studentised_permutation_test
     from .groups.power import minimum_detectable_difference as minimum_detectable_difference
+    from .groups.rank_tests import mann_whitney_test as mann_whitney_test
     from .groups.samples import ScoreHistogram as ScoreHistogram
+    from .groups.sign_flip import sign_flip_test as sign_flip_test
     from .moments import Moments as Moments
     from .pair_tables import PairTables as PairTables
     from .quality.consistency import even_odd_consistency as even_odd_consistency
@@ -68,6 +82,7 @@ _HOMES = {
     "ItemAnalysis": "reliability.item_analysis",
     "Moments": "moments",
     "PairTables": "pair_tables",
+    "ParallelAnalysis": "factors.parallel_analysis",
     "Polychoric": "factors.polychoric",
     "PolychoricPair": "factors.polychoric_pair",
     "PrincipalComponents": "factors.principal_components",
@@ -75,26 +90,35 @@ _HOMES = {
     "SamplingAdequacy": "factors.factorability",
     "ScoreHistogram": "groups.samples",
     "StandardErrorOfMeasurement": "reliability.measurement_error",
+    "VelicerMap": "factors.velicer_map",
     "adjust_p_values": "groups.multiplicity",
     "awg": "teams.agreement",
     "bartlett_sphericity": "factors.factorability",
+    "brown_forsythe_test": "groups.anova",
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
     "dif_ordinal_logistic": "comparability.dif",
+    "dunn_test": "groups.pairwise",
     "efa": "factors.efa",
     "efa_from_correlations": "factors.efa",
     "equivalence_test": "groups.mean_tests",
     "even_odd_consistency": "quality.consistency",
+    "games_howell": "groups.pairwise",
     "glass_delta": "groups.effect_sizes",
     "hedges_g": "groups.effect_sizes",
     "icc": "teams.icc",
     "intra_individual_variability": "quality.response_patterns",
     "item_analysis": "reliability.item_analysis",
     "kmo": "factors.factorability",
+    "kolmogorov_smirnov_test": "groups.distribution_tests",
+    "kruskal_wallis_test": "groups.pairwise",
     "longstring": "quality.response_patterns",
     "mahalanobis_distance": "quality.distance",
+    "mann_whitney_test": "groups.rank_tests",
     "minimum_detectable_difference": "groups.power",
+    "one_way_anova": "groups.anova",
+    "parallel_analysis": "factors.parallel_analysis",
     "permutation_test": "groups.permutation",
     "polychoric": "factors.polychoric",
     "polychoric_pair": "factors.polychoric_pair",
@@ -103,9 +127,13 @@ _HOMES = {
     "psychometric_synonyms": "quality.consistency",
     "rwg": "teams.agreement",
     "rwg_j": "teams.agreement",
+    "sign_flip_test": "groups.sign_flip",
     "standard_error_of_measurement": "reliability.measurement_error",
     "student_test": "groups.mean_tests",
     "studentised_permutation_test": "groups.permutation",
+    "variance_ratio_test": "groups.distribution_tests",
+    "velicer_map": "factors.velicer_map",
+    "welch_anova": "groups.anova",
     "welch_test": "groups.mean_tests",
 }
 

@@ -101,20 +101,22 @@ def _minimise(objective: _Objective, start: FloatArray, *, log_scale: bool) -> t
     value, gradient, hessian = objective(x)
     for _ in range(200):
         free = ~((x <= low) & (gradient > 0)) & ~((x >= high) & (gradient < 0))
-        if not free.any() or np.abs(gradient[free]).max() < 1e-11:
-            return x, True
         step = np.zeros_like(x)
-        step[free] = -_descent(hessian[np.ix_(free, free)], gradient[free])
+        if free.any():
+            step[free] = -_descent(hessian[np.ix_(free, free)], gradient[free])
+        slope = float(gradient @ step)
+        if slope >= -1e-14 * max(value, 1e-6):
+            return x, True
         size = 1.0
-        while True:
+        while size > 1e-6:
             moved = x * np.exp(np.clip(size * step, -2.0, 2.0)) if log_scale else x + size * step
             moved = np.clip(moved, low, high)
             new = objective(moved)
-            if new[0] <= value + 1e-4 * size * float(gradient @ step) or size < 1e-8:
+            if new[0] <= value + 1e-4 * size * slope + 1e-15 * value:
                 break
             size /= 2.0
-        if size < 1e-8:
-            return x, bool(np.abs(gradient[free]).max() < 1e-6)
+        else:
+            return x, False
         x, (value, gradient, hessian) = moved, new
     return x, False
 
