@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 
 from diagnostic.instruments.schema import instrument_schema_text
@@ -21,6 +22,5 @@ def test_the_published_schema_is_current() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_instruments_satisfy_the_schema(path) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     data = read_yaml(path.read_text(encoding="utf-8")).data
     jsonschema.Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8"))).validate(data)
