@@ -107,3 +107,11 @@ def test_one_intercept_released(record_id: str) -> None:
     found = cfa(frame, model, groups=frame[group], equal=STEPS["scalar"], partial=[released.group(1)])
     check_measures(found, entry["values"]["fit"])
     check_rows(found, entry["values"]["latent_means"])
+
+
+@pytest.mark.parametrize("record_id", steps(("WLSMV",)))
+def test_ordinal_step(record_id: str) -> None:
+    expected, found = record("invariance", record_id)["values"], fitted(record_id)
+    check_measures(found, expected["fit"], rel=1e-3)
+    check_rows(found, expected["latent_means"])
+    assert list(found.group_sizes) == expected["nobs"]

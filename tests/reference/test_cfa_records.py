@@ -21,6 +21,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "ML_stdlv": {"standardize_latent": True},
     "MLR": {"estimator": "MLR"},
     "MLM": {"estimator": "MLM"},
+    "WLSMV": {"estimator": "WLSMV"},
+    "ULSMV": {"estimator": "ULSMV"},
+    "DWLS": {"estimator": "DWLS"},
     "FIML_MLR": {"estimator": "MLR", "missing": "fiml"},
 }
 FACTOR_SCORES = [name for name in record_ids("cfa") if name.endswith("factor_scores")]

@@ -111,7 +111,9 @@ class GroupModel:
         self._fixed_values = np.array([0.0 if row.free else row.value for row in rows])
 
     @classmethod
-    def of_table(cls, table: ParameterTable, group: int, threshold_items: Sequence[int] = ()) -> GroupModel:
+    def of_table(
+        cls, table: ParameterTable, group: int, threshold_items: Sequence[int] | IntArray = ()
+    ) -> GroupModel:
         rows = [table.rows[k] for k in table.group_rows(group)]
         return cls(rows, table.items, table.factors, threshold_items)
 

@@ -12,6 +12,7 @@ from ..chunks import Progress, by_group, in_chunks
 from ..errors import DataError
 from ..inputs import FloatArray, read_items
 from ..moments import Moments
+from ..pair_tables import PairTables
 from .normal_likelihood import CompleteRows, GroupData, IncompleteRows
 from .saturated import Saturated, saturated_moments
 
@@ -52,7 +53,7 @@ class NormalSample:
 
 def item_labels(items: Any) -> tuple[str, ...]:
     """Give the column labels of moments, of a frame (also one with other columns), or of an array."""
-    if isinstance(items, Moments):
+    if isinstance(items, Moments | PairTables):
         return items.labels
     if hasattr(items, "iloc") and hasattr(items, "columns"):
         return tuple(str(column) for column in items.columns)

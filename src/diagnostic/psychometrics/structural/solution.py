@@ -83,15 +83,16 @@ def fit_measures(
     *,
     minimum: float,
 ) -> Measures:
-    """Give the measures that every estimator has."""
+    """Give the measures that every estimator has; least squares count one respondent less per group."""
     n = sum(group.n for group in groups)
+    n_tested = n - table.n_groups if table.ordinal else n
     return {
         "npar": table.n_parameters,
         "fmin": minimum,
         "ntotal": n,
         **chi_square_measures(model, baseline),
         **comparative_measures(model, baseline),
-        **rmsea_measures(model, n, table.n_groups),
+        **rmsea_measures(model, n_tested, table.n_groups),
         **residual_measures(groups),
-        **other_measures(model, table.n_parameters, n, ordinal=table.ordinal),
+        **other_measures(model, table.n_parameters, n_tested, ordinal=table.ordinal),
     }
