@@ -106,6 +106,15 @@ def read_labels(
     return codes, tuple(seen)
 
 
+def label_order(labels: Sequence[Any]) -> IntArray:
+    """Give the positions that sort the labels: by value where they compare, else by their text."""
+    try:
+        order = sorted(range(len(labels)), key=labels.__getitem__)
+    except TypeError:
+        order = sorted(range(len(labels)), key=lambda k: str(labels[k]))
+    return np.array(order, dtype=np.intp)
+
+
 def _column_labels(items: Any) -> tuple[str, ...] | None:
     columns = getattr(items, "columns", None)
     if columns is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DataError
-from ..inputs import FloatArray, IntArray, read_items, read_labels
+from ..inputs import FloatArray, IntArray, label_order, read_items, read_labels
 
 _MOST_CATEGORIES = 50
 
@@ -67,10 +67,7 @@ def read_grouped(items: Any, groups: Any, reference: Any = None) -> GroupedAnswe
             fault=f"hold {len(present)} group(s) with complete answers.",
             mend="Give at least two groups to compare.",
         )
-    try:
-        present.sort()
-    except TypeError:
-        present.sort(key=str)
+    present = [present[k] for k in label_order(present)]
     if reference is not None:
         if reference not in present:
             raise DataError(

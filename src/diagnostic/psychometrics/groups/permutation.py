@@ -175,7 +175,7 @@ class _Pool:
             if found is not None:
                 return _Splits(found.sums, found.squares, found.shares, n_splits)
             if exact is True:
-                raise _too_many_splits(n_splits)
+                raise too_many_splits(n_splits)
         if rng is None:
             raise _generator_needed()
         drawn = draw_split_sums(self.histogram, self.n_drawn, n_permutations, rng, progress)
@@ -256,11 +256,11 @@ def _quantile(permuted: FloatArray, shares: FloatArray | None, level: float) -> 
     return float(ordered[min(ordered.size - 1, int(reached))])
 
 
-def _too_many_splits(n_splits: float) -> DataError:
+def too_many_splits(n_splits: float) -> DataError:
     return DataError(
         "too_many_splits",
         place="exact",
-        fault=f"asks to count {n_splits:.3g} splits, which is out of reach for these scores.",
+        fault=f"asks to count {n_splits:.3g} rearrangements, which is out of reach for these scores.",
         mend='Use exact="auto" or exact=False with a random generator.',
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DataError
-from ..inputs import FloatArray, IntArray, read_items, read_labels
+from ..inputs import FloatArray, IntArray, label_order, read_items, read_labels
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
             mend="Check that answers and team labels belong to the same respondents.",
         )
     values, codes = matrix.values[kept], codes[kept]
-    order = _sorted_order(labels)
+    order = label_order(labels)
     position = np.empty(len(labels), dtype=np.intp)
     position[order] = np.arange(len(labels))
     codes = position[codes]
@@ -79,11 +79,3 @@ def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
 def _sums(values: FloatArray, codes: IntArray, n_teams: int) -> FloatArray:
     columns = [np.bincount(codes, weights=column, minlength=n_teams) for column in values.T]
     return np.stack(columns, axis=1)
-
-
-def _sorted_order(labels: tuple[Any, ...]) -> IntArray:
-    try:
-        order = sorted(range(len(labels)), key=labels.__getitem__)
-    except TypeError:
-        order = sorted(range(len(labels)), key=lambda i: str(labels[i]))
-    return np.array(order, dtype=np.intp)
