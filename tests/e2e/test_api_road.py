@@ -209,6 +209,10 @@ def test_a_faulty_wave_is_refused_with_the_place_of_the_fault(
 def test_a_refusal_does_not_repeat_what_was_sent(client: TestClient) -> None:
     response = client.post("/api/v1/campaigns", json={"organisation": ["CANARY-4711"], "CANARY-4712": 1})
     assert "CANARY-4711" not in response.text
+    lone = client.post(
+        "/api/v1/campaigns", content=rb'{"\ud800": 1}', headers={"Content-Type": "application/json"}
+    )
+    problem(lone, 422, "request_faulty")
     assert client.post("/api/v1/campaigns", content=b"{CANARY-4711").status_code == 422
 
 

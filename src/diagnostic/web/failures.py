@@ -144,7 +144,8 @@ def _from_http(error: HTTPException) -> DiagnosticError:
 
 def _place(location: tuple[int | str, ...]) -> str:
     """Name the place as the sender knows it, without the names of the alternatives tried there."""
-    return " → ".join(str(step) for step in location if not _ALTERNATIVE.match(str(step)))
+    steps = [str(step)[:60] for step in location if not _ALTERNATIVE.match(str(step))]
+    return " → ".join(steps).encode("utf-8", "replace").decode()
 
 
 def _sentence(message: str) -> str:
