@@ -78,7 +78,7 @@ def _decode_mapping(value: Mapping[str, Any], kinds: tuple[Any, ...]) -> Any:
     if not classes:
         return dict(value)
     wanted = value["type"] if _is_ambiguous(kinds) else classes[0].__name__
-    chosen = next(kind for kind in classes if kind.__name__ == wanted)
+    chosen: Any = next(kind for kind in classes if kind.__name__ == wanted)
     fields = {name: _decode(value[name], hint) for name, hint in _hints(chosen).items() if name in value}
     return chosen(**fields)
 
