@@ -17,6 +17,7 @@ from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_
 from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
 from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People
+from diagnostic.reporting.tidy import abridged
 from diagnostic.reporting.vocabulary import GRADES, level_words
 
 
@@ -48,6 +49,7 @@ class Book:
 
 def book_of(released: ReleasedAnalysis) -> Book:
     """Put the released findings into words and draw the charts."""
+    released = abridged(released)
     findings = released.findings
     people = People.of(findings)
     shown = [scale for scale in findings.scales if is_shown(scale)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from diagnostic.analysis.findings import EVERYBODY, Diagnosis, Group, GroupLevel, NotShown, ScaleFinding
 from diagnostic.reporting.palette import MARKS, Mark
+from diagnostic.reporting.tidy import shortened
 
 Level = GroupLevel | NotShown
 
@@ -31,7 +32,7 @@ class People:
     def title(self, group: Group) -> str:
         """Name a group as a heading or label does."""
         role = None if group.role_group is None else self.titles.get(group.role_group, group.role_group)
-        return ", ".join(part for part in (role, group.unit) if part) or "Everybody"
+        return ", ".join(shortened(part, 60) for part in (role, group.unit) if part) or "Everybody"
 
     def mid(self, group: Group) -> str:
         """Name a group inside a sentence."""

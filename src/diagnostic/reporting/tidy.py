@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from diagnostic.disclosure.released import ReleasedAnalysis
@@ -22,20 +23,30 @@ def tidy_text(text: str) -> str:
 
 def tidy(released: ReleasedAnalysis) -> ReleasedAnalysis:
     """Give the same findings with every text made safe to set."""
-    cleaned: ReleasedAnalysis = _walk(released)
+    cleaned: ReleasedAnalysis = _walk(released, {})
     return cleaned
 
 
-def _walk(value: Any) -> Any:
+_TITLE_LIMITS = {"organisation": 120, "campaign": 160, "title": 90}
+
+
+def abridged(released: ReleasedAnalysis) -> ReleasedAnalysis:
+    """Give the same findings with endless titles cut to what a heading can carry."""
+    cut: ReleasedAnalysis = _walk(released, _TITLE_LIMITS)
+    return cut
+
+
+def _walk(value: Any, limits: Mapping[str, int], limit: int | None = None) -> Any:
     if isinstance(value, str):
-        return tidy_text(value)
+        return tidy_text(value) if limit is None else shortened(tidy_text(value), limit)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: _walk(getattr(value, part.name)) for part in dataclasses.fields(value)}
+        names = [part.name for part in dataclasses.fields(value)]
+        parts = {name: _walk(getattr(value, name), limits, limits.get(name)) for name in names}
         return dataclasses.replace(value, **parts)
     if isinstance(value, tuple):
-        return tuple(_walk(part) for part in value)
+        return tuple(_walk(part, limits) for part in value)
     if isinstance(value, dict):
-        return {_walk(key): _walk(part) for key, part in value.items()}
+        return {_walk(key, {}): _walk(part, limits) for key, part in value.items()}
     return value
 
 

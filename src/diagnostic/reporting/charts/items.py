@@ -16,11 +16,11 @@ _RIGHT = 618
 _HEAD = 18
 
 
-def items_chart(name: str, title: str, items: Sequence[ItemDistribution]) -> Chart:
-    """Draw one bar per item, in the order of the questionnaire."""
+def items_chart(name: str, title: str, items: Sequence[ItemDistribution], *, step: float = 18.5) -> Chart:
+    """Draw one bar per item, in the order of the questionnaire, ``step`` pixels apart."""
     width = label_width(map(_label, items), size=LABEL, least=_LEAST_TEXT, most=_MOST_TEXT)
     blocks = [label_rows(_label(item), middle=0, width=width, size=LABEL) for item in items]
-    heights = [18.5 if len(block) == 1 else 27.0 for block in blocks]
+    heights = [step if len(block) == 1 else step + 9 for block in blocks]
     height = round(_HEAD + sum(heights) + 2)
     canvas, panel = Canvas(FULL_WIDTH, height), Panel(width + 10, _RIGHT, _domain(items))
     middles = [_HEAD + sum(heights[:row]) + heights[row] / 2 for row in range(len(items))]

@@ -52,7 +52,7 @@ def _rows(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) -> 
 
 def _columns(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) -> Chart:
     named = len(units) <= _MOST_NAMED
-    plot, foot, top = 150.0, 78.0 if named else 6.0, 8.0
+    plot, foot, top = 100.0, 66.0 if named else 6.0, 8.0
     canvas = Canvas(FULL_WIDTH, round(top + plot + foot))
     panel = Panel(34, FULL_WIDTH - 4, (0, len(units)))
     shown = [(u, row + 0.5) for row, u in enumerate(units) if isinstance(u, GroupLevel)]
@@ -74,8 +74,8 @@ def _columns(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) 
         canvas.points(means, panel, colour=BLUE, shape="circle", size=26),
     ]
     if named:
-        names = [{"x": row + 0.5, "y": top + plot + 6, "text": _short(u, 70)} for row, u in enumerate(units)]
-        layers.append(canvas.texts(names, panel, align="right", size=9, angle=270, limit=72))
+        names = [{"x": row + 0.5, "y": top + plot + 6, "text": _short(u, 62)} for row, u in enumerate(units)]
+        layers.append(canvas.texts(names, panel, align="right", size=9, angle=270, limit=64))
     return canvas.finish(name, _alt(title, units), layers)
 
 

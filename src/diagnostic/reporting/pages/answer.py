@@ -10,11 +10,13 @@ from markupsafe import Markup
 from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, SwotEntry
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.overview import overview_chart
+from diagnostic.reporting.numerals import listed
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.sentences import gap_sentence, grade_sentence, level_sentence
 from diagnostic.reporting.vocabulary import rule_words
 
 _SHOWN = 3
+_COUNTED_FROM = 3
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -64,9 +66,13 @@ def headline(findings: Diagnosis, people: People) -> str:
     words = [level.word for level in levels if level]
     if not words:
         return "Too few people answered: no score may be shown"
-    high, low = _number(words.count("high")), _number(words.count("low"))
-    noun = "scale" if len(words) == 1 else "scales"
-    said = f"{people.start(people.subject)} rate {high} of {_number(len(words))} {noun} high and {low} low"
+    who = people.start(people.subject)
+    if len(words) < _COUNTED_FROM:
+        titles = [scale.title for scale, level in zip(findings.scales, levels, strict=True) if level]
+        said = f"{who} rate {listed([f'{t} {w}' for t, w in zip(titles, words, strict=True)])}"
+    else:
+        high, low = _number(words.count("high")), _number(words.count("low"))
+        said = f"{who} rate {high} of {_number(len(words))} scales high and {low} low"
     leaders = _leaders_with_gaps(findings.gaps, people)
     return f"{said}; {leaders}" if leaders else said
 

@@ -9,6 +9,7 @@ from diagnostic.analysis.findings import EVERYBODY, NotShown, ResponseCount
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.numerals import counted, of_100, whole
 from diagnostic.reporting.people import People
+from diagnostic.reporting.tidy import shortened
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -19,6 +20,8 @@ _MONTHS = (
 @dataclass(frozen=True)
 class Cover:
     organisation: str
+    running: str
+    """The organisation's name, short enough for the foot of a page."""
     campaign: str
     source: str
     period: str
@@ -36,6 +39,7 @@ def cover_of(released: ReleasedAnalysis, people: People) -> Cover:
     roles = [r for r in findings.responses if r.group.unit is None and r.group.role_group is not None]
     return Cover(
         organisation=fielding.organisation,
+        running=shortened(fielding.organisation, 48),
         campaign=fielding.campaign,
         source=fielding.source,
         period=period_words(fielding.opened_on, fielding.closed_on),

@@ -107,9 +107,11 @@ def _items(scale: ScaleFinding, people: People) -> list[ItemDistribution]:
 
 def _item_charts(scale: ScaleFinding, number: int, items: Sequence[ItemDistribution]) -> tuple[Chart, ...]:
     starts = range(0, len(items), _ITEMS_PER_CHART)
+    step = 16.0 if len(units_of(scale.levels)) > MOST_ROWS else 18.5
     parts = [items[start : start + _ITEMS_PER_CHART] for start in starts]
     return tuple(
-        items_chart(f"scale-{number}-items-{place}", scale.title, part) for place, part in enumerate(parts)
+        items_chart(f"scale-{number}-items-{place}", scale.title, part, step=step)
+        for place, part in enumerate(parts)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from diagnostic.analysis.findings import Diagnosis, GapFinding, Group, NotShown, ResponseCount
+from diagnostic.analysis.findings import EVERYBODY, Diagnosis, GapFinding, Group, NotShown, ResponseCount
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.responses import rate, responses_chart
@@ -28,10 +28,11 @@ class TrustPage:
 
 def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
     findings = released.findings
+    counts = not any(isinstance(r, NotShown) and r.group == EVERYBODY for r in findings.responses)
     objections = (
         ("Only some answered", _response_words(released)),
-        ("They clicked through", (_careless_words(findings),)),
-        ("Answers are missing", (_missing_words(findings),)),
+        ("They clicked through", (_careless_words(findings),) if counts else ()),
+        ("Answers are missing", (_missing_words(findings),) if counts else ()),
         ("Groups read the items differently", _functioning_words(findings, people)),
         ("The leading group is too small", _power_words(findings, people)),
         ("The analysis was picked afterwards", (_plan_words(findings),)),
