@@ -40,7 +40,7 @@ def measure(survey: ScoredSurvey, scored: ScoredScale) -> tuple[Measurement | No
         return None, (f"{scored.title}: reliability was not estimated; {error.fault}",)
     if not np.isfinite(alpha.estimate):
         return None, (f"{scored.title}: reliability was not estimated.",)
-    structure = describe_structure(frame)
+    structure = describe_structure(frame, survey.plan, scored.scale.id)
     agreement = _agreement(survey, scored)
     points = 100.0 / (scored.scores.high - scored.scores.low)
     measured = standard_error_of_measurement(frame, min(max(alpha.estimate, 0.0), 1.0))

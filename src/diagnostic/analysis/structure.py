@@ -1,19 +1,22 @@
-"""Whether a scale's items measure one thing: one factor, from polychoric correlations where possible."""
+"""Whether a scale's items measure one thing: parallel analysis, and what a single factor explains."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from diagnostic.psychometrics import DataError, Efa, efa
+from diagnostic.analysis.findings import AnalysisPlan
+from diagnostic.psychometrics import DataError, Efa, efa, parallel_analysis
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CorrelationKind = Literal["polychoric", "pearson"]
+_KINDS: tuple[CorrelationKind, ...] = ("polychoric", "pearson")
 
 
 @dataclass(frozen=True)
@@ -28,23 +31,42 @@ class Structure:
     notes: tuple[str, ...] = ()
 
 
-def describe_structure(items: pd.DataFrame) -> Structure:
-    """Fit one minres factor to polychoric correlations, or to Pearson's where those fail."""
+def describe_structure(items: pd.DataFrame, plan: AnalysisPlan, name: str) -> Structure:
+    """Analyse keyed answers on polychoric correlations, or on Pearson's where those fail.
+
+    One minres factor; the number of factors by parallel analysis of components (95th percentile), as
+    Timmerman & Lorenzo-Seva (2011) recommend for ordered answers. ``name`` gives the scale its own random
+    stream.
+    """
     faults: list[str] = []
-    kinds: tuple[CorrelationKind, ...] = ("polychoric", "pearson")
-    for kind in kinds:
+    for kind in _KINDS:
         try:
             solution = efa(items, 1, rotation="none", correlation=kind)
         except DataError as error:
-            faults.append(f"No {kind} factor solution: {error.fault}")
+            faults.append(f"No factor solution from {kind} correlations: {error.fault}")
             continue
         loadings = _loadings(solution)
-        if all(np.isfinite(list(loadings.values()))):
-            share = float(np.mean(np.square(list(loadings.values()))))
+        if np.isfinite(list(loadings.values())).all():
             return Structure(
-                correlation_kind=kind, first_factor_share=share, loadings=loadings, notes=tuple(faults)
+                n_factors=_suggested_factors(items, plan, name, kind),
+                correlation_kind=kind,
+                first_factor_share=float(np.mean(np.square(list(loadings.values())))),
+                loadings=loadings,
+                notes=tuple(faults),
             )
     return Structure(notes=tuple(faults))
+
+
+def _suggested_factors(
+    items: pd.DataFrame, plan: AnalysisPlan, name: str, kind: CorrelationKind
+) -> int | None:
+    rng = np.random.default_rng([plan.seed, zlib.crc32(name.encode())])
+    try:
+        return parallel_analysis(
+            items, rng=rng, n_iterations=plan.parallel_iterations, correlation=kind
+        ).n_factors
+    except DataError:
+        return None
 
 
 def _loadings(solution: Efa) -> dict[str, float]:
