@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def summarise(released: ReleasedAnalysis) -> tuple[str, ...]:
     """Give the most telling sentences, each with its numbers."""
-    from diagnostic.reporting.sentences import headline_sentences
+    from diagnostic.reporting.in_brief import in_brief
 
-    return headline_sentences(released, limit=5)
+    return in_brief(released)
