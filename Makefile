@@ -43,7 +43,7 @@ wheel: setup-test ## Build the wheel and the source archive into dist/
 	@rm -rf dist; PATH="$$PWD/.tools/bin:$$PATH" uv build --quiet && ls -1 dist
 
 schema: setup ## Write the published JSON Schema of instruments again
-	@$(BIN)/diagnostic instruments schema > instruments/schema/instrument.schema.json
+	@$(BIN)/diagnostic instruments schema > instruments/schema.json
 
 clean: ## Remove what was built or produced here (asks nothing, touches no data in var/)
 	@rm -rf out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* .import_linter_cache
