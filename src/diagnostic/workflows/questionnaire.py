@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
+from diagnostic.analysis.findings import Group
+from diagnostic.analysis.role_titles import role_titles
 from diagnostic.errors import SetupError
 from diagnostic.workflows.refusals import AnswerNotOfferedError
 from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, OptionView, SectionView
@@ -17,16 +19,10 @@ if TYPE_CHECKING:
 
 Answers = dict[str, int | Literal["not_applicable"]]
 
-_ROLE_TITLES = {
-    "c_suite": "Executives",
-    "middle_management": "Middle managers",
-    "frontline": "Front-line staff",
-}
-
 
 def role_title(role_group: str) -> str:
     """Give a role group's name for people."""
-    return _ROLE_TITLES.get(role_group, role_group.replace("_", " ").capitalize())
+    return role_titles([Group(role_group)])[role_group]
 
 
 def pinned_instruments(catalogue: Catalogue, pins: Iterable[Mapping[str, Any]]) -> tuple[Instrument, ...]:

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Literal
+import json
 
+from diagnostic.disclosure.export import from_dict, to_dict
 from diagnostic.disclosure.released import ReleasedAnalysis
-from diagnostic.errors import SetupError
-
-if TYPE_CHECKING:
-    from pydantic import ConfigDict, TypeAdapter
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """Released results with the version of the form they are written in."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = {"ser_json_inf_nan": "strings"}
-
-    released: ReleasedAnalysis
-    format_version: Literal[1] = 1
-
-
-@cache
-def _adapter() -> TypeAdapter[Sealed]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Sealed)
+from diagnostic.errors import ConflictError, StatisticsError
 
 
 def to_json(released: ReleasedAnalysis) -> str:
-    """Write released results down without loss; what is not a number is written as the text "NaN"."""
-    return _adapter().dump_json(Sealed(released)).decode()
+    """Write released results down without loss."""
+    try:
+        return json.dumps(to_dict(released), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise StatisticsError(
+            place="results",
+            fault="one of the figures is not a finite number.",
+            mend="Nothing has been sealed. This is a fault of the analysis: please report it.",
+        ) from error
 
 
 def from_json(text: str) -> ReleasedAnalysis:
-    """Read released results that `to_json` wrote."""
-    from pydantic import ValidationError
-
+    """Read what `to_json` wrote."""
     try:
-        return _adapter().validate_json(text).released
-    except ValidationError as error:
-        raise SetupError(
-            place="sealed results",
-            fault="they were written by another version of the service, or have been tampered with.",
-            mend="Read them with the version that sealed them.",
+        content = json.loads(text)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise ConflictError(
+            place="released results",
+            fault="they are not the text that was sealed.",
+            mend="Restore the ballot box from its backup.",
             code="results_unreadable",
-        ) from error
+        )
+    return from_dict(content)
