@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
+    from .drivers.importance import dominance_analysis as dominance_analysis
+    from .drivers.importance import lmg as lmg
+    from .drivers.importance import relative_weights as relative_weights
+    from .drivers.regression import linear_regression as linear_regression
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
     from .factors.efa import Efa as Efa
@@ -65,6 +69,11 @@ if TYPE_CHECKING:
     from .reliability.item_analysis import item_analysis as item_analysis
     from .reliability.measurement_error import StandardErrorOfMeasurement as StandardErrorOfMeasurement
     from .reliability.measurement_error import standard_error_of_measurement as standard_error_of_measurement
+    from .reliability.omega import McDonaldOmega as McDonaldOmega
+    from .reliability.omega import mcdonald_omega as mcdonald_omega
+    from .reliability.ordinal import OrdinalReliability as OrdinalReliability
+    from .reliability.ordinal import categorical_omega as categorical_omega
+    from .reliability.ordinal import ordinal_alpha as ordinal_alpha
     from .results import Interval as Interval
     from .results import Result as Result
     from .teams.agreement import awg as awg
@@ -80,7 +89,9 @@ _HOMES = {
     "Efa": "factors.efa",
     "Interval": "results",
     "ItemAnalysis": "reliability.item_analysis",
+    "McDonaldOmega": "reliability.omega",
     "Moments": "moments",
+    "OrdinalReliability": "reliability.ordinal",
     "PairTables": "pair_tables",
     "ParallelAnalysis": "factors.parallel_analysis",
     "Polychoric": "factors.polychoric",
@@ -95,10 +106,12 @@ _HOMES = {
     "awg": "teams.agreement",
     "bartlett_sphericity": "factors.factorability",
     "brown_forsythe_test": "groups.anova",
+    "categorical_omega": "reliability.ordinal",
     "cliffs_delta": "groups.ordinal_effects",
     "cohens_d": "groups.effect_sizes",
     "cronbach_alpha": "reliability.alpha",
     "dif_ordinal_logistic": "comparability.dif",
+    "dominance_analysis": "drivers.importance",
     "dunn_test": "groups.pairwise",
     "efa": "factors.efa",
     "efa_from_correlations": "factors.efa",
@@ -113,11 +126,15 @@ _HOMES = {
     "kmo": "factors.factorability",
     "kolmogorov_smirnov_test": "groups.distribution_tests",
     "kruskal_wallis_test": "groups.pairwise",
+    "linear_regression": "drivers.regression",
+    "lmg": "drivers.importance",
     "longstring": "quality.response_patterns",
     "mahalanobis_distance": "quality.distance",
     "mann_whitney_test": "groups.rank_tests",
+    "mcdonald_omega": "reliability.omega",
     "minimum_detectable_difference": "groups.power",
     "one_way_anova": "groups.anova",
+    "ordinal_alpha": "reliability.ordinal",
     "parallel_analysis": "factors.parallel_analysis",
     "permutation_test": "groups.permutation",
     "polychoric": "factors.polychoric",
@@ -125,6 +142,7 @@ _HOMES = {
     "principal_components": "factors.principal_components",
     "probability_of_superiority": "groups.ordinal_effects",
     "psychometric_synonyms": "quality.consistency",
+    "relative_weights": "drivers.importance",
     "rwg": "teams.agreement",
     "rwg_j": "teams.agreement",
     "sign_flip_test": "groups.sign_flip",

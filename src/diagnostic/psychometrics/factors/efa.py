@@ -182,14 +182,13 @@ def _check(found: CorrelationMatrix, n_factors: int, method: str, rotation: str)
         )
 
 
-def sort_factors(loadings: FloatArray, phi: FloatArray | None) -> tuple[FloatArray, FloatArray]:
+def sort_factors(loadings: FloatArray, phi: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Order factors by the variance they explain and turn them so that loadings sum to positive."""
-    correlations = np.eye(loadings.shape[1]) if phi is None else phi
     signs = positive_signs(loadings)
     loadings = loadings * signs
-    correlations = correlations * np.outer(signs, signs)
-    order = np.argsort(-np.diagonal(correlations @ loadings.T @ loadings), kind="stable")
-    return loadings[:, order], correlations[np.ix_(order, order)]
+    phi = phi * np.outer(signs, signs)
+    order = np.argsort(-np.diagonal(phi @ loadings.T @ loadings), kind="stable")
+    return loadings[:, order], phi[np.ix_(order, order)]
 
 
 def _notes(

@@ -16,22 +16,27 @@ _Criterion = Callable[[FloatArray], tuple[float, FloatArray]]
 
 @dataclass(frozen=True)
 class Rotated:
-    """Pattern ``loadings`` and the correlations of the factors (None when they are uncorrelated)."""
+    """Pattern ``loadings`` and the correlations of the factors."""
 
     loadings: FloatArray
-    factor_correlations: FloatArray | None
+    factor_correlations: FloatArray
     converged: bool = True
 
 
 def rotate(loadings: FloatArray, rotation: Rotation) -> Rotated:
     """Rotate p × k loadings; a single factor is left as it is."""
     if rotation == "none" or loadings.shape[1] < 2:
-        return Rotated(loadings, None)
+        return Rotated(loadings, np.eye(loadings.shape[1]))
     if rotation == "varimax":
-        return Rotated(varimax(loadings)[0], None)
+        return Rotated(varimax(loadings)[0], np.eye(loadings.shape[1]))
     if rotation == "promax":
         return _promax(loadings)
-    return oblique(loadings, _quartimin if rotation == "oblimin" else _geomin)
+    return oblimin(loadings) if rotation == "oblimin" else oblique(loadings, _geomin)
+
+
+def oblimin(loadings: FloatArray) -> Rotated:
+    """Rotate to direct oblimin with γ = 0. R: ``GPArotation::oblimin(L)``."""
+    return oblique(loadings, _quartimin)
 
 
 def varimax(loadings: FloatArray, *, normalize: bool = True) -> tuple[FloatArray, FloatArray]:
@@ -102,7 +107,7 @@ def oblique(loadings: FloatArray, criterion: _Criterion, *, most_steps: int = 50
 
 
 def _quartimin(L: FloatArray) -> tuple[float, FloatArray]:
-    """Direct oblimin with γ = 0. Source: Jennrich & Sampson (1966), Psychometrika 31, 313-323."""
+    """Source: Jennrich & Sampson (1966), Psychometrika 31, 313-323."""
     squares = L**2
     others = squares.sum(axis=1, keepdims=True) - squares
     return float((squares * others).sum()) / 4.0, L * others

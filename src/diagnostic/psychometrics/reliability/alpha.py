@@ -73,7 +73,7 @@ def cronbach_alpha(
     n, k = scale.n_respondents, len(scale.labels)
     correlations = scale.correlations
     if standardized_from == "correlations":
-        correlations = scale.moments.select(scale.labels).correlation(missing=missing)
+        correlations = scale.item_correlations()
     coefficients = whole_scale(scale.covariance, correlations)
     estimate = float(coefficients.alpha[0])
     standard_error = float(np.sqrt(coefficients.variance_factor[0] / n))

@@ -16,14 +16,19 @@ from .coefficients import as_correlations
 
 @dataclass(frozen=True)
 class ScaleMoments:
-    """Covariances and correlations of one scale's varying items, and the notes to give along."""
+    """Covariances of one scale's varying items, the correlations they imply, and notes to give along."""
 
     moments: Moments
     labels: tuple[str, ...]
     covariance: FloatArray
     correlations: FloatArray
     n_respondents: int | float
+    missing: Missing
     notes: tuple[str, ...]
+
+    def item_correlations(self) -> FloatArray:
+        """Give correlations from all answers to each pair, which pairwise covariances do not imply."""
+        return self.moments.select(self.labels).correlation(missing=self.missing)
 
 
 def read_scale(
@@ -68,6 +73,7 @@ def read_scale(
         covariance,
         as_correlations(covariance),
         n_respondents,
+        missing,
         tuple(
             f"Item '{label}' does not vary and is left out of the coefficients."
             for label, kept in zip(moments.labels, varies, strict=True)
