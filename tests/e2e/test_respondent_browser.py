@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from diagnostic.workflows.close_wave import close_wave
 from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.web_service import Service, forecast_instrument, make_service, running
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -21,7 +21,7 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
+    return make_service(tmp_path_factory.mktemp("service"), {"forecast.yaml": forecast_instrument()})
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +181,9 @@ def pages_to_see(service: Service, page: Page) -> Iterator[str]:
     yield "closed wave"
     page.goto("/api/v1/docs")
     yield "api"
+    page.goto(f"/a/{service.code(service.open_wave(instruments=('forecast',)))}")
+    page.get_by_role("button", name="I agree").click()
+    yield "part with long scales"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.views import HeadCount, WaveView
 from support.paper import Paper, arrive, fill_in, received
-from support.web_service import HEAD_COUNTS, Service, make_service, running
+from support.web_service import HEAD_COUNTS, Service, forecast_instrument, make_service, running
 
 
 @pytest.fixture
@@ -384,6 +384,21 @@ def test_one_link_pressed_by_many_browsers_counts_once(service: Service, wave: W
             pages = list(senders.map(lambda form: form.press(client, "Send my answers"), forms))
     assert sorted(page.status for page in pages) == [200, 409, 409, 409, 409]
     assert service.response_count(wave) == 1
+
+
+def test_a_scale_of_a_hundred_and_one_options_is_chosen_from_a_list(tmp_path: Path) -> None:
+    service = make_service(tmp_path, {"forecast.yaml": forecast_instrument()})
+    wave = service.open_wave(instruments=("forecast",))
+    client = TestClient(service.app)
+    part = arrive(client, service.code(wave)).press(client, "I agree")
+    first, second, *_ = part.answer_all("")
+    assert len(part.choices[f"answer.{first}"]) == 103
+    review = part.press(client, "Check my answers", **{first: "41", second: "not_applicable"})
+    assert "41 of 100" in review.text
+    again = review.press(client, "Change part 1")
+    assert again.fields[f"answer.{first}"] == "41"
+    again.press(client, "Check my answers", **{second: ""}).press(client, "Send my answers")
+    assert [answers for _, _, answers in stored_answers(service, wave)] == [{first: 41}]
 
 
 def test_every_role_group_reads_its_own_wording(service: Service, wave: WaveView, client: TestClient) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+import yaml
 from fastapi import FastAPI
 
 from diagnostic.instruments.catalogue import Catalogue
@@ -30,6 +31,15 @@ HEAD_COUNTS = (
     HeadCount("frontline", 60, "Assembly"),
     HeadCount("frontline", 40, "Finance"),
 )
+
+
+def forecast_instrument() -> str:
+    """Give an instrument with 101 options, from 0 to 100, made from a packaged one."""
+    content = yaml.safe_load((INSTRUMENTS / "outcomes.yaml").read_text(encoding="utf-8"))
+    content["id"] = "forecast"
+    options = [{"value": value, "anchor": f"{value} of 100"} for value in range(101)]
+    content["response_scale"] |= {"options": options, "favourable_from": 50}
+    return yaml.safe_dump(content, allow_unicode=True)
 
 
 @dataclass(frozen=True)

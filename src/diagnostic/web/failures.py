@@ -69,6 +69,8 @@ def handle_failures(app: FastAPI) -> None:
 
     @app.exception_handler(DiagnosticError)
     def known(request: Request, error: DiagnosticError) -> Response:
+        if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log_failure(error)
         return failure_response(request, error)
 
     @app.exception_handler(RequestValidationError)
@@ -104,7 +106,7 @@ class LastResort:
             if scope["type"] != "http":
                 raise
             known = as_diagnostic_error(error)
-            if known is None:
+            if known is None or known.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 log_failure(error)
             if not has_started:
                 await failure_response(Request(scope), known or _unforeseen())(scope, receive, send)
@@ -114,7 +116,7 @@ def log_failure(error: Exception) -> None:
     """Log an exception's kind and origin; its message may quote an answer or a code, so it stays out."""
     frames = traceback.extract_tb(error.__traceback__)
     origin = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-4:]))
-    _LOG.error("unforeseen %s at %s", type(error).__name__, origin)
+    _LOG.error("%s at %s", type(error).__name__, origin)
 
 
 def _unforeseen() -> ServiceFailedError:
