@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from diagnostic.analysis.findings import Diagnosis
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.overview import overview_chart
 from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of
 from diagnostic.reporting.pages.cover import Cover, cover_of
@@ -16,7 +18,7 @@ from diagnostic.reporting.pages.scale_page import ScalePage, is_shown, scale_pag
 from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_page_of
 from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
 from diagnostic.reporting.palette import Mark
-from diagnostic.reporting.people import People
+from diagnostic.reporting.people import People, find
 from diagnostic.reporting.tidy import abridged
 from diagnostic.reporting.vocabulary import GRADES, level_words
 
@@ -29,6 +31,7 @@ class Book:
     grades: tuple[tuple[str, str], ...]
     level_words: str
     answer: Answer
+    overview: Chart | None
     gaps: GapPage | None
     scales: tuple[ScalePage, ...]
     hidden_scales: tuple[tuple[str, str], ...]
@@ -40,7 +43,7 @@ class Book:
 
     def charts(self) -> Iterator[Chart]:
         """Give every chart of the report once."""
-        drawn: list[Chart | None] = [self.answer.chart, self.trust.responses]
+        drawn: list[Chart | None] = [self.overview, self.trust.responses]
         drawn += [leader.chart for leader in self.gaps.leaders] if self.gaps else []
         for page in self.scales:
             drawn += [*page.items, page.levels, page.units]
@@ -60,6 +63,7 @@ def book_of(released: ReleasedAnalysis) -> Book:
         grades=tuple(GRADES.items()),
         level_words=level_words(findings.plan),
         answer=answer_of(findings, people),
+        overview=_overview(findings, people),
         gaps=gap_page_of(findings, people),
         scales=tuple(
             scale_page_of(findings, scale, number, people) for number, scale in enumerate(shown, start=1)
@@ -70,6 +74,11 @@ def book_of(released: ReleasedAnalysis) -> Book:
         trust=trust_page_of(released, people),
         appendix=appendix_of(findings, versions()),
     )
+
+
+def _overview(findings: Diagnosis, people: People) -> Chart | None:
+    shown = [scale for scale in findings.scales if find(scale.levels, people.subject)]
+    return overview_chart(findings.scales, people, findings.plan) if shown else None
 
 
 def versions() -> tuple[tuple[str, str], ...]:

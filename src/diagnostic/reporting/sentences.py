@@ -11,6 +11,7 @@ from diagnostic.analysis.findings import (
     ItemFunctioning,
     Measurement,
     SwotEntry,
+    UnitDeviation,
     UnitVote,
 )
 from diagnostic.reporting.numerals import (
@@ -40,6 +41,19 @@ def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote
     )
     votes = vote_words(level, vote)
     return said + Markup("; {}.").format(votes) if votes else said + Markup(".")
+
+
+_OF_A_FACET = {"low_stay"}
+"""Rules about one facet: the departments voted on the whole scale, so their vote is not printed."""
+
+
+def entry_sentence(people: People, entry: SwotEntry) -> Markup:
+    """Say what an entry without a gap stands on."""
+    vote = UnitVote(0, 0, 0) if entry.rule in _OF_A_FACET else entry.unit_vote
+    said = level_sentence(people, entry.title, entry.level, vote)
+    if entry.rule == "polarised":
+        return said + Markup(" Their scores scatter by an SD of {}.").format(decimal(entry.level.sd, 1))
+    return said
 
 
 def vote_words(level: GroupLevel, vote: UnitVote) -> str:
@@ -128,6 +142,19 @@ def structure_sentence(m: Measurement) -> str:
         f"; the first carries {percent(m.first_factor_share)} of the variance" if m.first_factor_share else ""
     )
     return f"{said}{share}."
+
+
+def deviation_sentence(deviation: UnitDeviation) -> Markup:
+    """Say how far a department stands out from everybody else."""
+    apart = counted(round(abs(deviation.difference)), "point")
+    side = "above" if deviation.difference > 0 else "below"
+    return Markup("{unit} stands out: {apart} {side} everybody else ({interval}; {p}).").format(
+        unit=deviation.group.unit,
+        apart=apart,
+        side=side,
+        interval=ci(deviation.interval),
+        p=p_value(deviation.p_adjusted),
+    )
 
 
 def functioning_sentence(people: People, dif: ItemFunctioning) -> Markup:

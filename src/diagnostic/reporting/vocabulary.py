@@ -14,8 +14,8 @@ CELLS: dict[SwotCell, tuple[str, str]] = {
 
 GRADES = {
     "A": "every check passes",
-    "B": "one check fails, or a gap stands on rung B",
-    "C": "two checks fail, or a gap stands on rung C",
+    "B": "one check fails, or a gap on rung B",
+    "C": "two checks fail, or a gap on rung C",
     "D": "a description, not a finding",
 }
 
@@ -31,10 +31,10 @@ _RULES = {
     "high_everywhere": "high, and three in four departments agree",
     "low_overall": "low overall",
     "low_in_units": "low in at least one department in three",
-    "high_in_some_units": "not high, yet some departments already are",
-    "in_house_proof": "not high, yet some departments already are",
+    "high_in_some_units": "important and not high, yet one department in five already is",
     "perception_gap": "leaders see it clearly rosier than the people concerned",
-    "low_stay": "intent to stay is low",
+    "low_stay": "intent to stay is low in a group",
+    "polarised": "scores scatter more than if spread evenly from 0 to 100",
 }
 
 

@@ -8,15 +8,14 @@ from math import ceil, floor, isfinite
 from diagnostic.analysis.findings import GapFinding, Group, ScaleFinding
 from diagnostic.reporting.charts.canvas import FULL_WIDTH, LABEL, SMALL, Canvas, Chart, Layer, Panel
 from diagnostic.reporting.charts.furniture import SCORES, axis, dots
-from diagnostic.reporting.charts.wrap import label_lines
+from diagnostic.reporting.charts.wrap import label_lines, label_width
 from diagnostic.reporting.numerals import signed
 from diagnostic.reporting.palette import GREY, INK, MUTED, WASH
 from diagnostic.reporting.people import People, find
+from diagnostic.reporting.vocabulary import is_gap
 
 _HEAD, _FOOT, _STEP = 18, 18, 19
-_LABEL_WIDTH = 140.0
-_SCORE_LEFT, _SCORE_RIGHT = 150, 352
-_DELTA_LEFT, _DELTA_RIGHT = 384, 552
+_DELTA_RIGHT, _WORD = 556.0, 572.0
 
 Placed = Sequence[tuple[GapFinding, float]]
 
@@ -35,12 +34,13 @@ def gaps_chart(
     bottom = height - _FOOT
     canvas = Canvas(FULL_WIDTH, height)
     placed = [(gap, _HEAD + _STEP * (row + 0.5)) for row, gap in enumerate(gaps)]
-    score = Panel(_SCORE_LEFT, _SCORE_RIGHT, SCORES)
-    delta = Panel(_DELTA_LEFT, _DELTA_RIGHT, domain)
+    width = label_width((gap.title for gap in gaps), size=LABEL, least=90, most=190)
+    middle = width + 14 + (_DELTA_RIGHT - width) * 0.48
+    score, delta = Panel(width + 14, middle, SCORES), Panel(middle + 34, _DELTA_RIGHT, domain)
     layers = axis(canvas, score, (0, 25, 50, 75, 100), top=_HEAD, bottom=bottom)
     layers += _dumbbells(canvas, score, placed, scales, people)
     layers += _forest(canvas, delta, placed, sesoi, bottom)
-    layers += _words(canvas, placed)
+    layers += _words(canvas, placed, score, delta)
     return canvas.finish(name, _alt(gaps, people), layers)
 
 
@@ -83,25 +83,22 @@ def _forest(canvas: Canvas, panel: Panel, placed: Placed, sesoi: float, bottom: 
     ]
 
 
-def _words(canvas: Canvas, placed: Placed) -> list[Layer]:
+def _words(canvas: Canvas, placed: Placed, score: Panel, delta: Panel) -> list[Layer]:
+    width = score.left - 14
     names = [
-        {"y": m, "text": label_lines(gap.title, width=_LABEL_WIDTH, size=LABEL, most=1)[0]}
-        for gap, m in placed
+        {"y": m, "text": label_lines(gap.title, width=width, size=LABEL, most=1)[0]} for gap, m in placed
     ]
     points = [{"y": m, "text": signed(gap.difference)} for gap, m in placed]
-    bold = [{"y": m, "text": gap.word} for gap, m in placed if gap.word.endswith(("gap", "team"))]
-    plain = [{"y": m, "text": gap.word} for gap, m in placed if not gap.word.endswith(("gap", "team"))]
-    heads = {150: "score, 0 to 100", 384: "Glass Δ, in SD of the reference group", 580: "word of the rule"}
+    bold, plain = (
+        [{"y": m, "text": g.word} for g, m in placed if is_gap(g) is wanted] for wanted in (True, False)
+    )
+    heads = {score.left: "score, 0 to 100", delta.left: "Glass Δ, in SD of the reference group"}
     return [
-        canvas.texts(names, 0, limit=_LABEL_WIDTH + 6),
-        canvas.texts(points, 374, align="right", weight=600),
-        canvas.texts(bold, 568, weight=600),
-        canvas.texts(plain, 568, colour=MUTED),
-        *(
-            canvas.texts([{"y": 7, "text": t}], at, size=SMALL, colour=MUTED)
-            for at, t in heads.items()
-            if at < 500
-        ),
+        canvas.texts(names, 0, limit=width + 6),
+        canvas.texts(points, delta.left - 8, align="right", weight=600),
+        canvas.texts(bold, _WORD, weight=600),
+        canvas.texts(plain, _WORD, colour=MUTED),
+        *(canvas.texts([{"y": 7, "text": t}], at, size=SMALL, colour=MUTED) for at, t in heads.items()),
     ]
 
 

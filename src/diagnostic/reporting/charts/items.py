@@ -11,22 +11,27 @@ from diagnostic.reporting.charts.wrap import label_rows, label_width
 from diagnostic.reporting.numerals import hundred, of_100
 from diagnostic.reporting.palette import BLUE, MUTED, RUST, likert
 
-_MOST_TEXT, _LEAST_TEXT = 322.0, 150.0
+_MOST_TEXT, _LEAST_TEXT = 330.0, 150.0
 _RIGHT = 618
 _HEAD = 18
 
 
-def items_chart(name: str, title: str, items: Sequence[ItemDistribution], *, step: float = 18.5) -> Chart:
+def items_chart(
+    name: str, title: str, items: Sequence[ItemDistribution], *, labels: Sequence[str], step: float = 18.5
+) -> Chart:
     """Draw one bar per item, in the order of the questionnaire, ``step`` pixels apart."""
-    width = label_width(map(_label, items), size=LABEL, least=_LEAST_TEXT, most=_MOST_TEXT)
-    blocks = [label_rows(_label(item), middle=0, width=width, size=LABEL) for item in items]
+    labels = [f"{text} (R)" if i.reverse_keyed else text for i, text in zip(items, labels, strict=True)]
+    width = label_width(labels, size=LABEL, least=_LEAST_TEXT, most=_MOST_TEXT)
+    blocks = [label_rows(label, middle=0, width=width, size=LABEL) for label in labels]
     heights = [step if len(block) == 1 else step + 9 for block in blocks]
     height = round(_HEAD + sum(heights) + 2)
     canvas, panel = Canvas(FULL_WIDTH, height), Panel(width + 10, _RIGHT, _domain(items))
     middles = [_HEAD + sum(heights[:row]) + heights[row] / 2 for row in range(len(items))]
     placed = list(zip(items, middles, strict=True))
-    labels = [
-        row for item, m in placed for row in label_rows(_label(item), middle=m, width=width, size=LABEL)
+    written = [
+        row
+        for label, middle in zip(labels, middles, strict=True)
+        for row in label_rows(label, middle=middle, width=width, size=LABEL)
     ]
     figures = [{"y": middle, "text": hundred(item.favourable_share)} for item, middle in placed]
     zero = [{"x": 0, "x2": 0, "y": _HEAD - 4, "y2": height}]
@@ -34,7 +39,7 @@ def items_chart(name: str, title: str, items: Sequence[ItemDistribution], *, ste
         canvas.bars([bar for item, middle in placed for bar in _bars(item, middle)], panel),
         canvas.lines(zero, panel, colour="white", width=1.6),
         canvas.lines(zero, panel, colour=MUTED, width=0.6, dash=(2, 2)),
-        canvas.texts(labels, 0, limit=width + 6),
+        canvas.texts(written, 0, limit=width + 6),
         canvas.texts(figures, FULL_WIDTH, align="right", weight=600),
         *_heads(canvas, panel),
     ]
@@ -48,10 +53,6 @@ def _heads(canvas: Canvas, panel: Panel) -> list[Layer]:
         canvas.texts(right, panel, size=SMALL, colour=BLUE),
         canvas.texts([{"y": 6, "text": "of 100"}], FULL_WIDTH, align="right", size=SMALL, colour=MUTED),
     ]
-
-
-def _label(item: ItemDistribution) -> str:
-    return f"{item.text} (R)" if item.reverse_keyed else item.text
 
 
 def _ordered(item: ItemDistribution) -> tuple[float, ...]:

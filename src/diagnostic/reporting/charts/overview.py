@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from diagnostic.analysis.findings import AnalysisPlan, GroupLevel, ScaleFinding
 from diagnostic.reporting.charts.canvas import FULL_WIDTH, LABEL, SMALL, Canvas, Chart, Layer, Panel
 from diagnostic.reporting.charts.furniture import SCORE_TICKS, SCORES, axis, dots, hatch, zone
-from diagnostic.reporting.charts.wrap import label_rows
+from diagnostic.reporting.charts.wrap import label_rows, label_width
 from diagnostic.reporting.numerals import hundred, whole
 from diagnostic.reporting.palette import GREY, MUTED
 from diagnostic.reporting.people import People, find, units_of
 
-_LABEL_WIDTH = 150.0
 _HEAD, _FOOT = 18, 18
 _STEP = 31
 
@@ -20,11 +19,12 @@ _STEP = 31
 def overview_chart(scales: Sequence[ScaleFinding], people: People, plan: AnalysisPlan) -> Chart:
     height = _HEAD + _STEP * len(scales) + _FOOT
     bottom = height - _FOOT
-    canvas, panel = Canvas(FULL_WIDTH, height), Panel(_LABEL_WIDTH + 10, FULL_WIDTH - 112, SCORES)
+    width = label_width((scale.title for scale in scales), size=LABEL * 1.05, least=90, most=200)
+    canvas, panel = Canvas(FULL_WIDTH, height), Panel(width + 12, FULL_WIDTH - 112, SCORES)
     placed = [(scale, _HEAD + _STEP * (row + 0.5)) for row, scale in enumerate(scales)]
     layers = axis(canvas, panel, SCORE_TICKS, top=_HEAD, bottom=bottom)
     layers += zone(canvas, panel, plan, top=_HEAD, bottom=bottom)
-    layers += _labels(canvas, placed, people)
+    layers += _labels(canvas, placed, people, width)
     layers.append(_spread(canvas, panel, placed))
     for group in reversed(people.compared()):
         offset = 0.0 if group == people.subject else 7.0
@@ -35,12 +35,10 @@ def overview_chart(scales: Sequence[ScaleFinding], people: People, plan: Analysi
     return canvas.finish("overview", _alt(scales, people), layers)
 
 
-def _labels(canvas: Canvas, placed: Sequence[tuple[ScaleFinding, float]], people: People) -> list[Layer]:
-    names = [
-        row
-        for scale, m in placed
-        for row in label_rows(scale.title, middle=m, width=_LABEL_WIDTH, size=LABEL)
-    ]
+def _labels(
+    canvas: Canvas, placed: Sequence[tuple[ScaleFinding, float]], people: People, width: float
+) -> list[Layer]:
+    names = [row for scale, m in placed for row in label_rows(scale.title, middle=m, width=width, size=LABEL)]
     shares, words = [], []
     for scale, middle in placed:
         level = find(scale.levels, people.subject)
@@ -48,7 +46,7 @@ def _labels(canvas: Canvas, placed: Sequence[tuple[ScaleFinding, float]], people
         words.append({"y": middle, "text": level.word if level else ""})
     heads = [{"y": 7, "text": "of 100"}]
     return [
-        canvas.texts(names, 0, weight=600, limit=_LABEL_WIDTH + 6),
+        canvas.texts(names, 0, weight=600, limit=width + 6),
         canvas.texts(shares, FULL_WIDTH - 68, align="right", weight=600),
         canvas.texts(words, FULL_WIDTH, align="right"),
         canvas.texts(heads, FULL_WIDTH - 68, align="right", size=SMALL, colour=MUTED),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from diagnostic.reporting.tidy import shortened
 
-_EM_SHARE = 0.485
+_EM_SHARE = 0.465
 """Mean width of running text in the report's sans, as a share of its size."""
 
 

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, SwotEntry
-from diagnostic.reporting.charts.canvas import Chart
-from diagnostic.reporting.charts.overview import overview_chart
 from diagnostic.reporting.numerals import listed
 from diagnostic.reporting.people import People, find
-from diagnostic.reporting.sentences import gap_sentence, grade_sentence, level_sentence
+from diagnostic.reporting.sentences import entry_sentence, gap_sentence, grade_sentence
 from diagnostic.reporting.vocabulary import rule_words
 
 _SHOWN = 3
@@ -37,19 +35,16 @@ class Answer:
     headline: str
     works: tuple[Point, ...]
     concerns: tuple[Point, ...]
-    chart: Chart | None
     gap_note: str
 
 
 def answer_of(findings: Diagnosis, people: People) -> Answer:
     works = _first(findings.swot, ("strength", "opportunity"))
     concerns = _first(findings.swot, ("weakness", "threat"))
-    shown = [scale for scale in findings.scales if find(scale.levels, people.subject)]
     return Answer(
         headline=headline(findings, people),
         works=tuple(point_of(entry, findings.swot, people) for entry in works),
         concerns=tuple(point_of(entry, findings.swot, people) for entry in concerns),
-        chart=overview_chart(findings.scales, people, findings.plan) if shown else None,
         gap_note="" if people.roles else NO_ROLES,
     )
 
@@ -98,11 +93,11 @@ def _first(swot: Iterable[SwotEntry], cells: Sequence[str]) -> list[SwotEntry]:
 
 def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> Point:
     """Say what an entry stands on: its gap or its level, and the gap of a related threat."""
+    threats = [e.gap for e in related if (e.scale_id, e.cell) == (entry.scale_id, "threat") and e.gap]
     if entry.gap is not None:
         sentences = [gap_sentence(people, entry.gap)]
     else:
-        sentences = [level_sentence(people, entry.title, entry.level, entry.unit_vote)]
-        threats = [e.gap for e in related if (e.scale_id, e.cell) == (entry.scale_id, "threat") and e.gap]
+        sentences = [entry_sentence(people, entry)]
         sentences += [gap_sentence(people, gap) for gap in threats[:1] if entry.cell == "weakness"]
     return Point(
         title=entry.title,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from diagnostic.analysis.findings import Diagnosis, ItemQuality, Measurement, ScaleFinding
 from diagnostic.reporting.numerals import decimal, percent, two, whole
 from diagnostic.reporting.sentences import reliability_sentence, structure_sentence
+from diagnostic.reporting.stems import split_stem
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ItemRow:
 class ScaleTable:
     title: str
     summary: str
+    items_begin: str
     rows: tuple[ItemRow, ...]
     notes: tuple[str, ...]
 
@@ -53,13 +55,18 @@ LIMITS = (
 
 
 def _table(scale: ScaleFinding, measurement: Measurement) -> ScaleTable:
-    summary = f"{reliability_sentence(measurement)} {structure_sentence(measurement)}".strip()
+    stem = split_stem([item.text for item in measurement.items])
+    rows = (_row(item, text) for item, text in zip(measurement.items, stem.endings, strict=True))
     return ScaleTable(
-        scale.title, summary, tuple(_row(item) for item in measurement.items), measurement.notes
+        title=scale.title,
+        summary=f"{reliability_sentence(measurement)} {structure_sentence(measurement)}".strip(),
+        items_begin=stem.opening,
+        rows=tuple(rows),
+        notes=measurement.notes,
     )
 
 
-def _row(item: ItemQuality) -> ItemRow:
+def _row(item: ItemQuality, text: str) -> ItemRow:
     cells = (
         two(item.mean),
         two(item.sd),
@@ -70,7 +77,7 @@ def _row(item: ItemQuality) -> ItemRow:
         percent(item.floor_share),
         percent(item.ceiling_share),
     )
-    return ItemRow(item.text, cells, "; ".join(item.flags))
+    return ItemRow(text, cells, "; ".join(item.flags))
 
 
 def _facts(findings: Diagnosis) -> tuple[tuple[str, str], ...]:
@@ -86,5 +93,6 @@ def _facts(findings: Diagnosis) -> tuple[tuple[str, str], ...]:
         ("Parallel analysis", f"{whole(plan.parallel_iterations)} random data sets"),
         ("Cut-offs", levels),
         ("Departments that vote", f"from {whole(plan.minimum_unit_for_vote)} respondents on"),
+        *(("Signs of careless answering", sign) for sign in findings.careless.rules),
         *(("Instrument", f"{key} {version} ({status})") for key, version, _, status in findings.instruments),
     )

@@ -14,21 +14,26 @@ from diagnostic.analysis.findings import (
     ItemDistribution,
     ScaleFinding,
     TreatmentCard,
+    UnitDeviation,
 )
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.items import items_chart
 from diagnostic.reporting.charts.levels import Line, levels_chart
 from diagnostic.reporting.charts.units import MOST_ROWS, units_chart
-from diagnostic.reporting.numerals import decimal, hundred, plain_range, whole
+from diagnostic.reporting.numerals import counted, decimal, hundred, plain_range, whole
 from diagnostic.reporting.people import People, find, units_of
 from diagnostic.reporting.sentences import (
+    deviation_sentence,
     functioning_sentence,
     importance_sentence,
     level_sentence,
     reliability_sentence,
 )
+from diagnostic.reporting.stems import split_stem
 
 _ITEMS_PER_CHART = 24
+_ROOMY = 12
+_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class ScalePage:
     grade: Grade | None
     facts: tuple[Fact, ...]
     items: tuple[Chart, ...]
+    items_begin: str
     items_of: str
     favourable_words: str
     has_reversed: bool
@@ -57,7 +63,8 @@ class ScalePage:
     low_meaning: str
     high_meaning: str
     treatment: TreatmentCard | None
-    lines: tuple[Markup | str, ...]
+    lines: tuple[tuple[Markup | str, ...], ...]
+    """Paragraphs of sentences: how well it measures, what stands out."""
 
 
 def is_shown(scale: ScaleFinding) -> bool:
@@ -68,6 +75,7 @@ def is_shown(scale: ScaleFinding) -> bool:
 def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people: People) -> ScalePage:
     level = find(scale.levels, people.subject)
     items = _items(scale, people)
+    stem = split_stem([item.text for item in items])
     units = units_of(scale.levels)
     grades = [entry.grade for entry in findings.swot if entry.scale_id == scale.scale_id]
     lead = (
@@ -83,7 +91,8 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         lead=lead,
         grade=grades[0] if grades else None,
         facts=_facts(scale, level),
-        items=_item_charts(scale, number, items),
+        items=_item_charts(scale, number, items, stem.endings),
+        items_begin=stem.opening,
         items_of=people.mid(items[0].group) if items else "",
         favourable_words=scale.favourable_words,
         has_reversed=any(item.reverse_keyed for item in items),
@@ -93,7 +102,7 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         low_meaning=scale.low_meaning,
         high_meaning=scale.high_meaning,
         treatment=scale.treatments[0] if scale.treatments else None,
-        lines=tuple(_lines(findings, scale, people)),
+        lines=tuple(filter(None, (_measured(findings, scale), _outstanding(findings, scale, people)))),
     )
 
 
@@ -105,12 +114,14 @@ def _items(scale: ScaleFinding, people: People) -> list[ItemDistribution]:
     return [item for item in shown if item.group == chosen]
 
 
-def _item_charts(scale: ScaleFinding, number: int, items: Sequence[ItemDistribution]) -> tuple[Chart, ...]:
-    starts = range(0, len(items), _ITEMS_PER_CHART)
-    step = 16.0 if len(units_of(scale.levels)) > MOST_ROWS else 18.5
-    parts = [items[start : start + _ITEMS_PER_CHART] for start in starts]
+def _item_charts(
+    scale: ScaleFinding, number: int, items: Sequence[ItemDistribution], labels: Sequence[str]
+) -> tuple[Chart, ...]:
+    is_crowded = len(units_of(scale.levels)) > MOST_ROWS
+    step = 16.0 if is_crowded else 17.0 if len(items) > _ROOMY else 18.5
+    parts = [slice(start, start + _ITEMS_PER_CHART) for start in range(0, len(items), _ITEMS_PER_CHART)]
     return tuple(
-        items_chart(f"scale-{number}-items-{place}", scale.title, part, step=step)
+        items_chart(f"scale-{number}-items-{place}", scale.title, items[part], labels=labels[part], step=step)
         for place, part in enumerate(parts)
     )
 
@@ -148,7 +159,7 @@ def _facts(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _lines(findings: Diagnosis, scale: ScaleFinding, people: People) -> list[Markup | str]:
+def _measured(findings: Diagnosis, scale: ScaleFinding) -> tuple[Markup | str, ...]:
     lines: list[Markup | str] = []
     if scale.measurement:
         lines.append(reliability_sentence(scale.measurement))
@@ -156,6 +167,13 @@ def _lines(findings: Diagnosis, scale: ScaleFinding, people: People) -> list[Mar
         titles = {other.scale_id: other.title for other in findings.scales}
         criterion = titles.get(scale.importance.criterion_id, scale.importance.criterion_id)
         lines.append(importance_sentence(scale.importance, criterion))
+    return tuple(lines)
+
+
+def _outstanding(findings: Diagnosis, scale: ScaleFinding, people: People) -> tuple[Markup | str, ...]:
+    deviations = [d for d in scale.deviations if isinstance(d, UnitDeviation) and d.stands_out]
     flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
-    lines += [functioning_sentence(people, dif) for dif in flagged[:2]]
-    return lines
+    lines: list[Markup | str] = [deviation_sentence(deviation) for deviation in deviations[:_NAMED]]
+    if len(deviations) > _NAMED:
+        lines.append(f"{counted(len(deviations) - _NAMED, 'further department')} stand out.")
+    return (*lines, *(functioning_sentence(people, dif) for dif in flagged[:_NAMED]))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from diagnostic.analysis.findings import EVERYBODY, Diagnosis, GapFinding, Group, NotShown, ResponseCount
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
@@ -13,7 +11,6 @@ from diagnostic.reporting.charts.responses import rate, responses_chart
 from diagnostic.reporting.numerals import counted, decimal, hundred, listed, of_100, whole
 from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
-from diagnostic.reporting.sentences import functioning_sentence
 from diagnostic.reporting.vocabulary import reading_words
 
 _MOST_BARS = 20
@@ -22,7 +19,7 @@ _MOST_BARS = 20
 @dataclass(frozen=True)
 class TrustPage:
     reading: tuple[tuple[str, str], ...]
-    objections: tuple[tuple[str, tuple[str | Markup, ...]], ...]
+    objections: tuple[tuple[str, tuple[str, ...]], ...]
     responses: Chart | None
 
 
@@ -33,7 +30,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
         ("Only some answered", _response_words(released)),
         ("They clicked through", (_careless_words(findings),) if counts else ()),
         ("Answers are missing", (_missing_words(findings),) if counts else ()),
-        ("Groups read the items differently", _functioning_words(findings, people)),
+        ("Groups read the items differently", _functioning_words(findings)),
         ("The leading group is too small", _power_words(findings, people)),
         ("The analysis was picked afterwards", (_plan_words(findings),)),
         ("Everybody scores like this", (_NORMS,)),
@@ -49,7 +46,7 @@ _NORMS = "There are no norms: the company is compared with fixed cut-offs and wi
 
 
 def _responses(findings: Diagnosis, people: People) -> Chart | None:
-    entries = list(findings.responses)
+    entries = [entry for entry in findings.responses if None in (entry.group.role_group, entry.group.unit)]
     if len(entries) > _MOST_BARS:
         entries = [entry for entry in entries if entry.group.unit is None]
     if not any(isinstance(entry, ResponseCount) for entry in entries):
@@ -58,7 +55,8 @@ def _responses(findings: Diagnosis, people: People) -> Chart | None:
 
 
 def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
-    units = [r for r in released.findings.responses if isinstance(r, ResponseCount) and r.group.unit]
+    counts = [r for r in released.findings.responses if isinstance(r, ResponseCount)]
+    units = [r for r in counts if r.group.unit is not None and r.group.role_group is None]
     rates = sorted((share, r.group.unit) for r in units if (share := rate(r)) is not None and r.group.unit)
     if len(rates) < 2:
         return (answered_words(released),)
@@ -71,14 +69,12 @@ def _careless_words(findings: Diagnosis) -> str:
     careless = findings.careless
     if careless.n_flagged == 0:
         return "Nobody's answers show the marks of careless answering."
-    share = of_100(careless.share)
-    flagged = (
-        f"{counted(careless.n_flagged, 'respondent')} ({share}) flagged by {listed(list(careless.rules))}."
-    )
+    flagged = counted(careless.n_flagged, "person", "people")
     titles = {scale.scale_id: scale.title for scale in findings.scales}
     changed = listed([titles.get(scale_id, scale_id) for scale_id in careless.changes_words])
     effect = f"changes the level word of {changed}" if changed else "changes no scale's level word"
-    return f"{flagged} Leaving them out {effect}."
+    share = of_100(careless.share)
+    return f"{flagged} ({share}) answered as if without reading. Leaving them out {effect}."
 
 
 def _missing_words(findings: Diagnosis) -> str:
@@ -86,16 +82,13 @@ def _missing_words(findings: Diagnosis) -> str:
     return f"{decimal(share * 100, 1)} of 100 answers are missing. Scores need enough answers."
 
 
-def _functioning_words(findings: Diagnosis, people: People) -> tuple[str | Markup, ...]:
+def _functioning_words(findings: Diagnosis) -> tuple[str, ...]:
     screened = findings.item_functioning
     if not screened:
         return ("No two groups were large enough to screen the items (DIF).",)
-    flagged = [dif for dif in screened if dif.flagged]
-    told = [functioning_sentence(people, dif) for dif in flagged[:3]]
-    return (
-        f"{whole(len(flagged))} of {counted(len(screened), 'comparison')} flagged (DIF screening).",
-        *told,
-    )
+    flagged = sum(dif.flagged for dif in screened)
+    told = f"{whole(flagged)} of {counted(len(screened), 'comparison')} of items between groups flagged (DIF)"
+    return (f"{told}, named on the page of their scale." if flagged else f"{told}.",)
 
 
 def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
