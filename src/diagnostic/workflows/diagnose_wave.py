@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import ConflictError, NotFoundError
+from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.collect_answers import collect_answers
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.disclosure_policy import policy_of
@@ -29,17 +30,19 @@ def diagnose_wave(context: Context, wave_id: str, progress: Tell | None = None) 
         wave = found(office.wave(wave_id), "wave", "its campaign")
         campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
         head_counts = office.head_counts(wave_id)
+    if wave.closed_on is None:
+        raise ConflictError(
+            place="wave",
+            fault="it is still open, and results are computed once, from all answers.",
+            mend="Close the wave first.",
+            code="wave_open",
+        )
     with context.ballot_box() as ballot_box:
-        if wave.closed_on is None or ballot_box.is_open(wave_id):
-            raise ConflictError(
-                place="wave",
-                fault="it is still open, and results are computed once, from all answers.",
-                mend="Close the wave first; if closing was interrupted, close it again.",
-                code="wave_open",
-            )
         sealed = ballot_box.released(wave_id)
-        responses = [] if sealed else list(ballot_box.responses(wave_id))
     if sealed is None:
+        close_wave(context, wave_id, confirmed=True)  # completes a close that was interrupted
+        with context.ballot_box() as ballot_box:
+            responses = list(ballot_box.responses(wave_id))
         instruments = pinned_instruments(context.catalogue, wave.instruments)
         table = collect_answers(responses, instruments)
         fielding = _fielding(campaign, wave, head_counts)

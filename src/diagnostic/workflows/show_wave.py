@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from diagnostic.errors import NotFoundError
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.requests import found
@@ -47,8 +48,11 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
 
 
 def _pinned(context: Context, pin: Mapping[str, Any], language: str) -> PinnedInstrument:
-    instrument = context.catalogue.get(pin["id"], pin["version"])
-    return PinnedInstrument(pin["id"], pin["version"], instrument.title[language], pin["sha256"])
+    try:
+        title = context.catalogue.get(pin["id"], pin["version"]).title[language]
+    except NotFoundError:
+        title = pin["id"]  # an old wave can still be shown when its instrument has gone
+    return PinnedInstrument(pin["id"], pin["version"], title, pin["sha256"])
 
 
 def _role_groups(

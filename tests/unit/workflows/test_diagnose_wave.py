@@ -101,12 +101,13 @@ def test_an_open_wave_has_no_results(wave: OpenWave) -> None:
         read_results_json(wave.context, wave.id)
 
 
-def test_a_wave_whose_close_was_interrupted_has_no_results_yet(wave: OpenWave) -> None:
-    with wave.context.office() as office:
-        office.close_wave(office.wave(wave.id), date(2026, 3, 2))
-    with pytest.raises(ConflictError) as refused:
-        diagnose_wave(wave.context, wave.id)
-    assert refused.value.code == "wave_open"
+def test_a_close_that_was_interrupted_is_completed_first(sqlite_context: Context) -> None:
+    wave_id = _answered_wave(sqlite_context)
+    with sqlite_context.office() as office:
+        office.close_wave(office.wave(wave_id), date(2026, 3, 2))
+    diagnose_wave(sqlite_context, wave_id)
+    with sqlite_context.ballot_box() as ballot_box:
+        assert not ballot_box.is_open(wave_id)
 
 
 def test_a_wave_that_nobody_answered_cannot_be_diagnosed(wave: OpenWave) -> None:

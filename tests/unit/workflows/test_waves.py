@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from diagnostic.errors import ConflictError, DiagnosticError, NotFoundError, SetupError
+from diagnostic.instruments.catalogue import Catalogue
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.create_campaign import create_campaign
@@ -174,3 +175,8 @@ def test_a_minimum_below_five_is_refused_by_the_database_too(context: Context) -
     wave = open_small_wave(context)
     with pytest.raises(Exception, match="minimum_group_floor"), context.office.engine.begin() as connection:
         connection.execute(text("UPDATE waves SET minimum_group = 4 WHERE id = :id"), {"id": wave.id})
+
+
+def test_a_wave_can_be_shown_when_its_instruments_have_gone(sqlite_wave: OpenWave) -> None:
+    bare = replace(sqlite_wave.context, catalogue=Catalogue())
+    assert [pin.title for pin in show_wave(bare, sqlite_wave.id).instruments] == ["climate", "voice"]
