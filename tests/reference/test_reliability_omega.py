@@ -9,6 +9,11 @@ from support.preparation import prepared
 from support.records import matrix, record_ids, values
 
 TOPIC = "reliability"
+MORE = "reliability_more"
+
+
+def with_more(ending):
+    return [(topic, record_id) for topic in (TOPIC, MORE) for record_id in record_ids(topic, ending)]
 
 
 @pytest.mark.parametrize("record_id", record_ids(TOPIC, "/omega_1f_cfa"))
@@ -25,18 +30,18 @@ def test_omega_of_one_factor_by_maximum_likelihood(record_id):
     np.testing.assert_allclose(loadings * signs, wanted, atol=1e-4)
 
 
-@pytest.mark.parametrize("record_id", record_ids(TOPIC, "/omega_minres_1f"))
-def test_omega_of_one_minimum_residual_factor(record_id):
-    expected = values(TOPIC, record_id)
-    result = mcdonald_omega(prepared(TOPIC, record_id), method="minres")
+@pytest.mark.parametrize(("topic", "record_id"), with_more("/omega_minres_1f"))
+def test_omega_of_one_minimum_residual_factor(topic, record_id):
+    expected = values(topic, record_id)
+    result = mcdonald_omega(prepared(topic, record_id), method="minres")
     assert result.total == pytest.approx(expected["omega_total"], abs=1e-5)
 
 
-@pytest.mark.parametrize("record_id", record_ids(TOPIC, "/omega_h"))
-def test_hierarchical_omega(record_id):
-    expected = values(TOPIC, record_id)
+@pytest.mark.parametrize(("topic", "record_id"), with_more("/omega_h"))
+def test_hierarchical_omega(topic, record_id):
+    expected = values(topic, record_id)
     n_factors = len(expected["gloading"])
-    result = mcdonald_omega(prepared(TOPIC, record_id), method="schmid_leiman", n_factors=n_factors)
+    result = mcdonald_omega(prepared(topic, record_id), method="schmid_leiman", n_factors=n_factors)
     assert result.total == pytest.approx(expected["omega_total"], abs=1e-4)
     assert result.hierarchical == pytest.approx(expected["omega_h"], abs=2e-3)
     assert result.asymptotic == pytest.approx(expected["omega_lim"], abs=2e-3)

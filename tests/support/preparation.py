@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from support.records import dataset, record
@@ -38,7 +39,18 @@ def _reversed(d: pd.DataFrame, columns: list[str], total: str) -> pd.DataFrame:
     return d.assign(**{column: int(total) - d[column] for column in columns})
 
 
+def _with_gaps(d: pd.DataFrame, rows: str, column: str) -> pd.DataFrame:
+    first, last, step = (int(k) for k in (*re.findall(r"\d+", rows), "1")[:3])
+    gaps = d.astype(float)
+    gaps.iloc[first - 1 : last : step, int(column) - 1 if column else slice(None)] = np.nan
+    return gaps
+
+
 RULES = [
+    (
+        r"d\[(seq\([\d,]+\)|\d+:\d+),(\d*)\] <- NA",
+        lambda d, found: _with_gaps(d, found[1], found[2]),
+    ),
     (r'd <- read\.csv\("(\w+)\.csv", na\.strings=""\)', lambda _, found: dataset(found[1]).copy()),
     (r"d <- na\.omit\(d\)", lambda d, _: d.dropna()),
     (r"d <- d", lambda d, _: d),

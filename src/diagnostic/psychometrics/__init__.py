@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from .drivers.regression import linear_regression as linear_regression
     from .errors import ConvergenceError as ConvergenceError
     from .errors import DataError as DataError
+    from .estimation.finite_population import clustered_mean as clustered_mean
+    from .estimation.finite_population import (
+        mean_with_population_correction as mean_with_population_correction,
+    )
+    from .estimation.finite_population import stratified_mean as stratified_mean
+    from .estimation.raking import rake as rake
+    from .estimation.raking import raked_mean as raked_mean
     from .factors.efa import Efa as Efa
     from .factors.efa import efa as efa
     from .factors.efa import efa_from_correlations as efa_from_correlations
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
     from .factors.polychoric_pair import polychoric_pair as polychoric_pair
     from .factors.principal_components import PrincipalComponents as PrincipalComponents
     from .factors.principal_components import principal_components as principal_components
+    from .factors.scores import FactorScores as FactorScores
+    from .factors.scores import factor_scores as factor_scores
     from .factors.velicer_map import VelicerMap as VelicerMap
     from .factors.velicer_map import velicer_map as velicer_map
     from .groups.anova import brown_forsythe_test as brown_forsythe_test
@@ -65,6 +74,12 @@ if TYPE_CHECKING:
     from .quality.response_patterns import longstring as longstring
     from .reliability.alpha import CronbachAlpha as CronbachAlpha
     from .reliability.alpha import cronbach_alpha as cronbach_alpha
+    from .reliability.composite import average_variance_extracted as average_variance_extracted
+    from .reliability.composite import composite_reliability as composite_reliability
+    from .reliability.guttman import GuttmanLambdas as GuttmanLambdas
+    from .reliability.guttman import SplitHalf as SplitHalf
+    from .reliability.guttman import guttman_lambdas as guttman_lambdas
+    from .reliability.guttman import split_half as split_half
     from .reliability.item_analysis import ItemAnalysis as ItemAnalysis
     from .reliability.item_analysis import item_analysis as item_analysis
     from .reliability.measurement_error import StandardErrorOfMeasurement as StandardErrorOfMeasurement
@@ -87,6 +102,8 @@ _HOMES = {
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
     "Efa": "factors.efa",
+    "FactorScores": "factors.scores",
+    "GuttmanLambdas": "reliability.guttman",
     "Interval": "results",
     "ItemAnalysis": "reliability.item_analysis",
     "McDonaldOmega": "reliability.omega",
@@ -100,15 +117,19 @@ _HOMES = {
     "Result": "results",
     "SamplingAdequacy": "factors.factorability",
     "ScoreHistogram": "groups.samples",
+    "SplitHalf": "reliability.guttman",
     "StandardErrorOfMeasurement": "reliability.measurement_error",
     "VelicerMap": "factors.velicer_map",
     "adjust_p_values": "groups.multiplicity",
+    "average_variance_extracted": "reliability.composite",
     "awg": "teams.agreement",
     "bartlett_sphericity": "factors.factorability",
     "brown_forsythe_test": "groups.anova",
     "categorical_omega": "reliability.ordinal",
     "cliffs_delta": "groups.ordinal_effects",
+    "clustered_mean": "estimation.finite_population",
     "cohens_d": "groups.effect_sizes",
+    "composite_reliability": "reliability.composite",
     "cronbach_alpha": "reliability.alpha",
     "dif_ordinal_logistic": "comparability.dif",
     "dominance_analysis": "drivers.importance",
@@ -117,8 +138,10 @@ _HOMES = {
     "efa_from_correlations": "factors.efa",
     "equivalence_test": "groups.mean_tests",
     "even_odd_consistency": "quality.consistency",
+    "factor_scores": "factors.scores",
     "games_howell": "groups.pairwise",
     "glass_delta": "groups.effect_sizes",
+    "guttman_lambdas": "reliability.guttman",
     "hedges_g": "groups.effect_sizes",
     "icc": "teams.icc",
     "intra_individual_variability": "quality.response_patterns",
@@ -132,6 +155,7 @@ _HOMES = {
     "mahalanobis_distance": "quality.distance",
     "mann_whitney_test": "groups.rank_tests",
     "mcdonald_omega": "reliability.omega",
+    "mean_with_population_correction": "estimation.finite_population",
     "minimum_detectable_difference": "groups.power",
     "one_way_anova": "groups.anova",
     "ordinal_alpha": "reliability.ordinal",
@@ -142,11 +166,15 @@ _HOMES = {
     "principal_components": "factors.principal_components",
     "probability_of_superiority": "groups.ordinal_effects",
     "psychometric_synonyms": "quality.consistency",
+    "rake": "estimation.raking",
+    "raked_mean": "estimation.raking",
     "relative_weights": "drivers.importance",
     "rwg": "teams.agreement",
     "rwg_j": "teams.agreement",
     "sign_flip_test": "groups.sign_flip",
+    "split_half": "reliability.guttman",
     "standard_error_of_measurement": "reliability.measurement_error",
+    "stratified_mean": "estimation.finite_population",
     "student_test": "groups.mean_tests",
     "studentised_permutation_test": "groups.permutation",
     "variance_ratio_test": "groups.distribution_tests",
