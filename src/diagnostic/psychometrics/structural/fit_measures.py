@@ -103,7 +103,7 @@ def _comparative(
         "nnfi": tli,
         "rfi": _relative_fit(x, df, x0, df0),
         "nfi": nfi,
-        "pnfi": df / df0 * nfi if df0 > 0 else math.nan,
+        "pnfi": df / df0 * (1.0 - x / x0) if df0 > 0 and x0 > 0 else math.nan,
         "ifi": _incremental_fit(x, df, x0),
         "rni": 1.0 - excess / excess0 if excess0 != 0 else math.nan,
     }
@@ -144,10 +144,10 @@ def rmsea_measures(model: ModelTest, n: float, n_groups: int) -> Measures:
 def _rmsea(x: float, df: float, n: float, n_groups: int, factor: float = 1.0) -> Measures:
     """Give RMSEA for a statistic x that has mean df when the model holds, rescaled by ``factor``."""
     names = ("rmsea", "rmsea.ci.lower", "rmsea.ci.upper", "rmsea.pvalue", "rmsea.notclose.pvalue")
-    if math.isnan(x) or math.isnan(df):
-        return dict.fromkeys(names, math.nan)
     if df <= 0:
         return {**dict.fromkeys(names[:3], 0.0), **dict.fromkeys(names[3:], math.nan)}
+    if math.isnan(x) or math.isnan(df):
+        return dict.fromkeys(names, math.nan)
     unit = factor * n_groups / (n * df)
     lower, upper = rmsea_noncentrality(x, df, n)
     close, poor = (float(chndtr(x, df, limit**2 / unit)) for limit in (CLOSE_FIT, POOR_FIT))
@@ -194,8 +194,8 @@ def other_measures(model: ModelTest, n_parameters: int, n: float, *, ordinal: bo
     """Hoelter's critical N, McDonald's index, and the expected cross-validation index."""
     out: Measures = {}
     for name, level in (("cn_05", 0.05), ("cn_01", 0.01)):
-        critical = float(chdtri(model.df, level)) if model.df > 0 else math.nan
-        out[name] = critical * n / model.statistic + 1.0 if model.statistic > 0 else math.nan
+        critical = float(chdtri(model.df, level)) if model.df > 0 else 0.0
+        out[name] = 1.0 + (critical * n / model.statistic if critical > 0 and model.statistic > 0 else 0.0)
     out["mfi"] = math.exp(-0.5 * (model.statistic - model.df) / n)
     if not ordinal:
         out["ecvi"] = (model.statistic + 2.0 * n_parameters) / n
@@ -252,22 +252,19 @@ def _residuals(group: GroupMoments) -> Measures:
         out[f"{name}_nomean"] = math.sqrt(squares / size) if size else 0.0
         out[name] = math.sqrt((squares + float(extra @ extra)) / total) if total else 0.0
     out["srmr"] = out["srmr_bentler_nomean" if ordinal else "srmr_bentler"]
-    if not ordinal:
-        out |= _mplus(bollen, np.diagonal(raw) / np.diagonal(S), means["bollen"])
-    return out
+    if ordinal:
+        return out | dict.fromkeys(("srmr_mplus", "srmr_mplus_nomean"), math.nan)
+    return out | _mplus(bollen, np.diagonal(raw) / np.diagonal(S), means["mplus"])
 
 
 def _mean_residuals(group: GroupMoments, sd: FloatArray, implied_sd: FloatArray) -> dict[str, FloatArray]:
     if group.thresholds is not None and group.implied_thresholds is not None:
         return dict.fromkeys(("raw", "bentler", "bollen"), group.thresholds - group.implied_thresholds)
     if group.mean is None or group.implied_mean is None:
-        return dict.fromkeys(("raw", "bentler", "bollen"), np.empty(0))
+        return dict.fromkeys(("raw", "bentler", "bollen", "mplus"), np.empty(0))
     difference = group.mean - group.implied_mean
-    return {
-        "raw": difference,
-        "bentler": difference / sd,
-        "bollen": group.mean / sd - group.implied_mean / implied_sd,
-    }
+    own_scales = group.mean / sd - group.implied_mean / implied_sd
+    return {"raw": difference, "bentler": difference / sd, "bollen": difference / sd, "mplus": own_scales}
 
 
 def _mplus(bollen: FloatArray, variances: FloatArray, means: FloatArray) -> Measures:

@@ -121,6 +121,16 @@ class NormalPoint:
             information += slopes.mean.T @ self.weight_sum @ slopes.mean
         return information
 
+    def expected_form(self, covariance: FloatArray, mean: FloatArray) -> float:
+        """The expected information along one direction: a change of Σ and a change of μ."""
+        inverse, lost = self.inverse, self.data.n * self.inverse - self.weight_sum
+        product = covariance @ inverse @ covariance
+        squares = self.data.n * float((inverse * product).sum()) - 2.0 * float((lost * product).sum())
+        for part in self.parts:
+            forms = np.einsum("rpk,pq,rql->rkl", part.root, covariance, part.root, optimize=True)
+            squares += float(part.source.counts @ (forms**2).sum(axis=(1, 2)))
+        return 0.5 * squares + float(mean @ self.weight_sum @ mean)
+
     def observed_information(self, slopes: Slopes, curvature: FloatArray | float = 0.0) -> FloatArray:
         """−∂² log L/∂θ∂θᵀ; ``curvature`` holds tr(G ∂²Σ) + gᵀ∂²μ where Σ, μ are not linear in θ."""
         out = trace_products(self.product_sum, self.inverse, slopes) - 0.5 * self._trace_squares(slopes)

@@ -8,12 +8,11 @@ from typing import Literal
 import numpy as np
 
 from ..chunks import Progress
-from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, gfi_measures, likelihood_measures
 from .item_moments import item_moments
 from .matrix_algebra import inverse
 from .missing_tests import missing_fit
-from .normal_likelihood import GroupData, NormalPoint
+from .normal_likelihood import GroupData
 from .normal_problem import fit_normal, normal_points
 from .parameter_table import ParameterTable
 from .problem import State
@@ -125,18 +124,9 @@ def _likelihoods(state: State, sample: NormalSample) -> Measures:
 
 
 def _gfi(state: State, sample: NormalSample, df: int) -> Measures:
-    with_means = state.problem.table.mean_structure
+    means = 1.0 if state.problem.table.mean_structure else 0.0
     values = []
     for point, at in zip(normal_points(state), sample.saturated, strict=True):
-        values.append(
-            1.0
-            - _weighted(point, at.covariance - point.covariance, at.mean - point.mean, with_means)
-            / _weighted(point, at.covariance, at.mean, with_means)
-        )
+        missed = point.expected_form(at.covariance - point.covariance, means * (at.mean - point.mean))
+        values.append(1.0 - missed / point.expected_form(at.covariance, means * at.mean))
     return gfi_measures(values, [group.n for group in sample.groups], n_moments(sample, state), df)
-
-
-def _weighted(point: NormalPoint, covariance: FloatArray, mean: FloatArray, with_means: bool) -> float:
-    product = point.inverse @ covariance
-    total = 0.5 * float((product * product.T).sum())
-    return total + (float(mean @ point.inverse @ mean) if with_means else 0.0)

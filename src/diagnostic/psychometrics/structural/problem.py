@@ -128,3 +128,19 @@ class State:
     @cached_property
     def observed(self) -> FloatArray:
         return self.problem.gather_blocks(self.observed_blocks)
+
+    def row_values(self, group: int) -> FloatArray:
+        """Give the value of every row of a group, fixed ones included.
+
+        Residual variances of ordinal items follow from the other parameters (delta parameterisation).
+        """
+        table, at = self.problem.table, self.matrices[group]
+        rows = [table.rows[k] for k in table.group_rows(group)]
+        values = np.array([row.value for row in rows])
+        values[[row.free for row in rows]] = self.theta[self.problem.group_parameters[group]]
+        if table.ordinal:
+            residuals = at.scales**-2.0 - np.diagonal(at.common)
+            for k, row in enumerate(rows):
+                if row.is_variance and row.lhs in table.items:
+                    values[k] = residuals[table.items.index(row.lhs)]
+        return values

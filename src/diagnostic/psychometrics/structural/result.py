@@ -17,7 +17,11 @@ from .group_model import Matrices
 from .score_tests import EqualityTests, equality_tests, modification_indices
 from .solution import Solution
 from .standardized import standardized
-from .validity import average_variance_extracted, composite_reliability
+from .validity import (
+    average_variance_extracted,
+    composite_reliability,
+    ordinal_composite_reliability,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +73,10 @@ def make_result(solution: Solution) -> CfaResult:
     items, factors = solution.table.items, solution.table.factors
     matrices = solution.state.matrices
     explained = [_explained(at, solution) for at in matrices]
-    reliabilities = [
-        composite_reliability(at, solution.observed[g]) for g, at in zip(groups, matrices, strict=True)
-    ]
+    reliabilities = [_reliability(at, solution, g) for g, at in zip(groups, matrices, strict=True)]
     variances = [
-        average_variance_extracted(at, solution.observed[g]) for g, at in zip(groups, matrices, strict=True)
+        average_variance_extracted(at, _observed(at, solution, g))
+        for g, at in zip(groups, matrices, strict=True)
     ]
     n = solution.n
     return CfaResult(
@@ -100,7 +103,7 @@ def _parameters(solution: Solution) -> pd.DataFrame:
     import pandas as pd
 
     table = solution.table
-    estimates = [solution.group_estimates(group) for group in range(table.n_groups)]
+    estimates = [solution.state.row_values(group) for group in range(table.n_groups)]
     scaled = [
         standardized(
             [table.rows[k] for k in table.group_rows(g)], estimates[g], solution.state.matrices[g], table
@@ -129,6 +132,18 @@ def _parameters(solution: Solution) -> pd.DataFrame:
             "standardized_all": np.concatenate([two for _, two in scaled]),
         }
     )
+
+
+def _observed(at: Matrices, solution: Solution, group: int) -> FloatArray:
+    """Observed covariances, of the latent responses when ordinal."""
+    return solution.observed[group] / np.outer(at.scales, at.scales)
+
+
+def _reliability(at: Matrices, solution: Solution, group: int) -> FloatArray:
+    if solution.table.ordinal:
+        model = solution.state.problem.models[group]
+        return ordinal_composite_reliability(at, solution.observed[group], model.threshold_items)
+    return composite_reliability(at, solution.observed[group])
 
 
 def _explained_factors(solution: Solution) -> list[str]:
@@ -171,7 +186,7 @@ def _improper(solution: Solution) -> list[str]:
     for group, at in enumerate(solution.state.matrices):
         where = f" in group {solution.group_labels[group]!r}" if solution.table.n_groups > 1 else ""
         rows = [solution.table.rows[k] for k in solution.table.group_rows(group)]
-        for row, value in zip(rows, solution.group_estimates(group), strict=True):
+        for row, value in zip(rows, solution.state.row_values(group), strict=True):
             if row.is_variance and value < 0:
                 notes.append(
                     f"The variance of {row.lhs!r}{where} is estimated below zero (a Heywood case): "

@@ -143,8 +143,7 @@ def _by_identity(row: Parameter, table: ParameterTable) -> bool:
 def _standardized_changes(
     rows: list[Parameter], own: list[Parameter], change: FloatArray, state: State, group: int
 ) -> tuple[FloatArray, FloatArray]:
-    values = np.array([row.value for row in own])
-    values[[row.free for row in own]] = state.theta[state.problem.group_parameters[group]]
+    values = state.row_values(group)
     variances = [k for k, row in enumerate(own) if row.is_variance]
     reference = [own[k] for k in variances]
     latent, both = standardized(

@@ -48,31 +48,12 @@ class Solution:
     def n(self) -> float:
         return sum(self.group_n)
 
-    def group_estimates(self, group: int) -> FloatArray:
-        """Give the values of all rows of a group, fixed ones included."""
-        rows = [self.table.rows[k] for k in self.table.group_rows(group)]
-        values = np.array([row.value for row in rows])
-        free = np.array([row.free for row in rows], dtype=bool)
-        values[free] = self.state.theta[self.state.problem.group_parameters[group]]
-        if self.table.ordinal:
-            _complete_residuals(values, rows, self, group)
-        return values
-
     def standard_errors(self) -> FloatArray:
         """Give the standard error of every row of the table, zero where it is fixed."""
         errors = np.zeros(len(self.table.rows))
         variances = np.diagonal(self.covariance)
         errors[self.table.free] = np.sqrt(np.where(variances >= 0, variances, np.nan))[self.table.reduced]
         return errors
-
-
-def _complete_residuals(values: FloatArray, rows: list[Any], solution: Solution, group: int) -> None:
-    """Fill in the residual variances that the delta parameterisation leaves to the other parameters."""
-    at = solution.state.matrices[group]
-    residuals = at.scales**-2.0 - np.diagonal(at.common)
-    for k, row in enumerate(rows):
-        if row.is_variance and row.lhs in solution.table.items:
-            values[k] = residuals[solution.table.items.index(row.lhs)]
 
 
 def fit_measures(
