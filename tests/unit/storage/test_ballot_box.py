@@ -111,6 +111,24 @@ def test_closing_waits_for_an_answer_that_is_being_stored(box) -> None:
         assert ballot_box.count("wave") == 1
 
 
+def test_an_answer_that_comes_while_the_wave_is_closing_is_not_taken(box) -> None:
+    closing = Event()
+
+    def send() -> str:
+        closing.wait()
+        return _receive(box)
+
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(send)
+        with box() as ballot_box:
+            ballot_box.close_wave("wave")
+            ballot_box.count("wave")  # sends the update
+            closing.set()
+            with pytest.raises(TimeoutError):
+                sending.result(timeout=0.3)
+        assert sending.result(timeout=10) == "wave closed"
+
+
 def test_responses_come_in_the_order_of_their_keys(box) -> None:
     for key in ("c", "a", "b"):
         _receive(box, ANSWERS._replace(unit=key), key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from hashlib import sha256
 from itertools import combinations
 from random import Random
 
@@ -95,6 +96,13 @@ def test_marks_differ_by_purpose_and_by_each_of_their_parts() -> None:
     }
     assert len(marks) == 6
     assert all(re.fullmatch("[0-9a-f]{64}", mark) for mark in marks)
+
+
+def test_marks_never_change_as_open_waves_depend_on_them() -> None:
+    ticket = "0f" * 32
+    assert office_mark(PLAIN) == sha256(b"office" + PLAIN.encode()).hexdigest()
+    assert spent_mark(PLAIN, ticket) == sha256(b"spent" + PLAIN.encode() + b"\x0f" * 32).hexdigest()
+    assert row_key(ticket, "wave") == sha256(b"row" + b"\x0f" * 32 + b"wave").hexdigest()
 
 
 def test_a_ticket_is_256_random_bits() -> None:
