@@ -21,11 +21,19 @@ def create(
     ctx: typer.Context,
     organisation: Annotated[str, typer.Argument(help="Who is surveyed.")],
     title: Annotated[str, typer.Argument(help="What the study is called.")],
+    contact: Annotated[
+        str,
+        typer.Option(
+            help="Whom respondents may ask; shown on the consent page, best with a telephone number."
+        ),
+    ] = "",
 ) -> None:
     """Start a campaign."""
     from diagnostic.workflows.create_campaign import create_campaign
 
-    campaign = create_campaign(wiring_of(ctx).context(), organisation=organisation, title=title)
+    campaign = create_campaign(
+        wiring_of(ctx).context(), organisation=organisation, title=title, contact=contact
+    )
     typer.echo(
         f"Campaign {campaign.id} created. Next: diagnostic campaign open {campaign.id} --people people.csv"
     )

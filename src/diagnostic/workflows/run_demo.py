@@ -85,7 +85,11 @@ def _open(context: Context, title: str) -> WaveView:
 
 def _campaign(context: Context) -> CampaignView:
     return create_campaign(
-        context, organisation=EXAMPLE_COMPANY.organisation, title="Culture diagnostic", is_simulated=True
+        context,
+        organisation=EXAMPLE_COMPANY.organisation,
+        title="Culture diagnostic",
+        contact="nobody: this company is simulated",
+        is_simulated=True,
     )
 
 
