@@ -88,7 +88,7 @@ def _campaign(context: Context) -> CampaignView:
         context,
         organisation=EXAMPLE_COMPANY.organisation,
         title="Culture diagnostic",
-        contact="nobody: this company is simulated",
+        contact="whoever showed you this example",
         is_simulated=True,
     )
 
