@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from diagnostic.psychometrics.structural.cfa import cfa
+from diagnostic.psychometrics.structural.latent_scores import latent_scores
 from diagnostic.psychometrics.structural.result import CfaResult
 from diagnostic.psychometrics.structural.validity import htmt
 from support.records import dataset, matrix, record, record_ids
@@ -26,7 +27,6 @@ CALLS: dict[str, dict[str, Any]] = {
     "DWLS": {"estimator": "DWLS"},
     "FIML_MLR": {"estimator": "MLR", "missing": "fiml"},
 }
-FACTOR_SCORES = [name for name in record_ids("cfa") if name.endswith("factor_scores")]
 
 
 def fits() -> list[str]:
@@ -134,3 +134,14 @@ def test_heterotrait_monotrait_ratio(record_id: str) -> None:
         np.testing.assert_allclose(
             getattr(result, name).loc[expected.index, expected.columns], expected, atol=1e-6
         )
+
+
+@pytest.mark.parametrize("record_id", record_ids("cfa", "/factor_scores"))
+def test_factor_scores(record_id: str) -> None:
+    entry = record("cfa", record_id)
+    result = cfa(dataset(entry["dataset"]), model_of(record_id))
+    items = dataset(entry["dataset"])[list(result.r_squared.index)].dropna()
+    for method in ("regression", "bartlett"):
+        expected = matrix(entry["values"][f"{method}_first5"])
+        found = latent_scores(items, result, method).scores.head(5)
+        np.testing.assert_allclose(found[expected.columns], expected, atol=1e-4, rtol=0)

@@ -91,6 +91,11 @@ if TYPE_CHECKING:
     from .reliability.ordinal import ordinal_alpha as ordinal_alpha
     from .results import Interval as Interval
     from .results import Result as Result
+    from .structural.cfa import cfa as cfa
+    from .structural.latent_scores import latent_scores as latent_scores
+    from .structural.result import CfaResult as CfaResult
+    from .structural.validity import HtmtResult as HtmtResult
+    from .structural.validity import htmt as htmt
     from .teams.agreement import awg as awg
     from .teams.agreement import rwg as rwg
     from .teams.agreement import rwg_j as rwg_j
@@ -98,12 +103,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BartlettSphericity": "factors.factorability",
+    "CfaResult": "structural.result",
     "ConvergenceError": "errors",
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
     "Efa": "factors.efa",
     "FactorScores": "factors.scores",
     "GuttmanLambdas": "reliability.guttman",
+    "HtmtResult": "structural.validity",
     "Interval": "results",
     "ItemAnalysis": "reliability.item_analysis",
     "McDonaldOmega": "reliability.omega",
@@ -126,6 +133,7 @@ _HOMES = {
     "bartlett_sphericity": "factors.factorability",
     "brown_forsythe_test": "groups.anova",
     "categorical_omega": "reliability.ordinal",
+    "cfa": "structural.cfa",
     "cliffs_delta": "groups.ordinal_effects",
     "clustered_mean": "estimation.finite_population",
     "cohens_d": "groups.effect_sizes",
@@ -143,12 +151,14 @@ _HOMES = {
     "glass_delta": "groups.effect_sizes",
     "guttman_lambdas": "reliability.guttman",
     "hedges_g": "groups.effect_sizes",
+    "htmt": "structural.validity",
     "icc": "teams.icc",
     "intra_individual_variability": "quality.response_patterns",
     "item_analysis": "reliability.item_analysis",
     "kmo": "factors.factorability",
     "kolmogorov_smirnov_test": "groups.distribution_tests",
     "kruskal_wallis_test": "groups.pairwise",
+    "latent_scores": "structural.latent_scores",
     "linear_regression": "drivers.regression",
     "lmg": "drivers.importance",
     "longstring": "quality.response_patterns",

@@ -17,6 +17,8 @@ from .matrices import frame, smooth_correlations
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..structural.result import CfaResult
+
 ScoreMethod = Literal["regression", "bartlett", "ten_berge"]
 
 
@@ -37,7 +39,9 @@ class FactorScores(Result):
         return np.asarray(self.scores, dtype=dtype) if not copy else np.array(self.scores, dtype=dtype)
 
 
-def factor_scores(items: Any, efa_result: Efa, method: ScoreMethod = "regression") -> FactorScores:
+def factor_scores(
+    items: Any, efa_result: Efa | CfaResult, method: ScoreMethod = "regression"
+) -> FactorScores:
     """Estimate the factors from the items by linear weights.
 
     Shapes: ``items`` n respondents × p items, those of ``efa_result`` (found by label in a DataFrame);
@@ -48,7 +52,7 @@ def factor_scores(items: Any, efa_result: Efa, method: ScoreMethod = "regression
     ``"regression"`` (Thurstone) W = R⁻¹ΛΦ, correlates highest with the factors; ``"bartlett"``
     W = Θ⁻¹Λ(Λ'Θ⁻¹Λ)⁻¹, unbiased; ``"ten_berge"`` keeps the correlations Φ between scores (with one factor
     it is regression, as in psych). R is the matrix that was factored; for polychoric solutions psych
-    takes Pearson correlations here.
+    takes Pearson correlations here. A `CfaResult` is scored by `latent_scores`.
     Sources: Thurstone (1935), The Vectors of Mind; Bartlett (1937), British Journal of Psychology 28,
     97-104; ten Berge, Krijnen, Wansbeek & Shapiro (1999), Linear Algebra Appl. 289, 311-318.
     R: ``psych::factor.scores(x, f, method = "Thurstone" | "Bartlett" | "tenBerge")``.
@@ -69,6 +73,10 @@ def factor_scores(items: Any, efa_result: Efa, method: ScoreMethod = "regression
             fault="is not one of the choices.",
             mend=f"Use one of {', '.join(get_args(ScoreMethod))}.",
         )
+    if not isinstance(efa_result, Efa):
+        from ..structural.latent_scores import latent_scores
+
+        return latent_scores(items, efa_result, method)
     matrix = read_items(items)
     values = _columns(matrix, tuple(efa_result.loadings.index))
     loadings, phi, R = (

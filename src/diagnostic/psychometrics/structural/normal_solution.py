@@ -62,6 +62,7 @@ def solve_normal(
         baseline,
         measures,
         tuple(at.covariance for at in sample.saturated),
+        tuple(at.mean for at in sample.saturated),
         sample.group_labels,
         tuple(group.n for group in sample.groups),
         estimator,

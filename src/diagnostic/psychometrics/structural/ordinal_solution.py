@@ -71,6 +71,7 @@ def solve_ordinal(
         baseline,
         measures,
         tuple(one.correlations for one in moments),
+        tuple(np.zeros(len(table.items)) for _ in moments),
         sample.group_labels,
         tuple(float(one.n) for one in moments),
         estimator,

@@ -26,8 +26,8 @@ from .problem import State
 class Solution:
     """Parameters, their covariances, the tests and all fit measures.
 
-    ``observed`` are each group's saturated covariances (polychoric correlations when ordinal), in the
-    order of ``table.items``; ``group_n`` its respondents.
+    ``observed`` are each group's saturated covariances (polychoric correlations when ordinal) and ``means``
+    its saturated means, in the order of ``table.items``; ``group_n`` its respondents.
     """
 
     table: ParameterTable
@@ -37,6 +37,7 @@ class Solution:
     baseline: ModelTest
     measures: Measures
     observed: tuple[FloatArray, ...]
+    means: tuple[FloatArray, ...]
     group_labels: tuple[Any, ...]
     group_n: tuple[float, ...]
     estimator: str

@@ -50,7 +50,7 @@ def htmt(items: Any, model: Any) -> HtmtResult:
     >>> answers = [[1, 2, 1, 1], [2, 1, 2, 3], [3, 3, 2, 2], [4, 5, 4, 3], [5, 4, 5, 5]]
     >>> result = htmt(answers, {"pay": ["item_1", "item_2"], "peers": ["item_3", "item_4"]})
     >>> float(result.htmt.loc["pay", "peers"].round(4))
-    0.9743
+    0.8859
     """
     import pandas as pd
 
