@@ -39,7 +39,8 @@ class Signal:
 
 def careless_signals(survey: ScoredSurvey) -> tuple[Signal, ...]:
     """Give every signal these data can carry (Curran, 2016, Journal of Experimental Social Psychology 66)."""
-    if sum(scored.scores.n_items for scored in survey.scales) < LEAST_ITEMS:
+    n_items = sum(scored.scores.n_items for scored in survey.scales)
+    if n_items < LEAST_ITEMS or survey.table.n_respondents == 0:
         return ()
     return tuple(_signals(survey))
 

@@ -81,19 +81,19 @@ class FacetFinding:
 
 @dataclass(frozen=True)
 class ItemQuality:
-    """One line of the reliability appendix."""
+    """One line of the reliability appendix; None where nobody answered or nothing could be estimated."""
 
     item_id: str
     text: str
-    mean: float
-    sd: float
+    mean: float | None
+    sd: float | None
     corrected_item_total_r: float | None
     alpha_if_dropped: float | None
     loading: float | None
     """On the single factor; None when it could not be estimated."""
     missing_share: float
-    floor_share: float
-    ceiling_share: float
+    floor_share: float | None
+    ceiling_share: float | None
     flags: tuple[str, ...]
 
 

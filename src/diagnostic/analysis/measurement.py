@@ -100,14 +100,14 @@ def _item_qualities(
             ItemQuality(
                 item_id=item.id,
                 text=scored.item_text(item, role),
-                mean=figures["mean"],
-                sd=figures["sd"],
+                mean=_finite(figures["mean"]),
+                sd=_finite(figures["sd"]),
                 corrected_item_total_r=_finite(figures["corrected_item_total_r"]),
                 alpha_if_dropped=_finite(figures["alpha_if_dropped"]),
                 loading=loading,
                 missing_share=figures["missing_share"],
-                floor_share=figures["floor_share"],
-                ceiling_share=figures["ceiling_share"],
+                floor_share=_finite(figures["floor_share"]),
+                ceiling_share=_finite(figures["ceiling_share"]),
                 flags=tuple(_flags(figures, loading, alpha.estimate, most_alike)),
             )
         )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CorrelationKind = Literal["polychoric", "pearson"]
+LEAST_RESPONDENTS_PER_ITEM = 3
+"""Own choice: with fewer, loadings are mostly chance."""
+
 _KINDS: tuple[CorrelationKind, ...] = ("polychoric", "pearson")
 
 
@@ -38,6 +41,9 @@ def describe_structure(items: pd.DataFrame, plan: AnalysisPlan, name: str) -> St
     Timmerman & Lorenzo-Seva (2011) recommend for ordered answers. ``name`` gives the scale its own random
     stream.
     """
+    if len(items) < LEAST_RESPONDENTS_PER_ITEM * items.shape[1]:
+        note = f"No factor solution: it takes {LEAST_RESPONDENTS_PER_ITEM} respondents for every item."
+        return Structure(notes=(note,))
     faults: list[str] = []
     for kind in _KINDS:
         try:

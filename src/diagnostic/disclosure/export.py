@@ -7,7 +7,7 @@ import math
 import types
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.errors import ConflictError
@@ -62,20 +62,30 @@ def _encode(value: Any, kind: Any) -> Any:
 
 def _decode(value: Any, kind: Any) -> Any:
     kinds = _alternatives(kind)
-    if value is None or isinstance(value, str | bool):
-        return value
     if isinstance(value, list):
         return tuple(
             _decode(part, part_kind) for part, part_kind in zip(value, _parts(kinds, len(value)), strict=True)
         )
     if isinstance(value, Mapping):
         return _decode_mapping(value, kinds)
-    return float(value) if float in kinds else value
+    if float in kinds and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if not any(_is_of(value, kind) for kind in kinds):
+        raise TypeError("A value is of the wrong kind.")
+    return value
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    return isinstance(kind, type) and type(value) is kind
 
 
 def _decode_mapping(value: Mapping[str, Any], kinds: tuple[Any, ...]) -> Any:
     classes: list[type[Any]] = [k for k in kinds if isinstance(k, type) and dataclasses.is_dataclass(k)]
     if not classes:
+        if not any(get_origin(kind) is dict for kind in kinds):
+            raise TypeError("A mapping stands where none belongs.")
         return dict(value)
     wanted = value["type"] if _is_ambiguous(kinds) else classes[0].__name__
     chosen: Any = next(kind for kind in classes if kind.__name__ == wanted)
@@ -95,7 +105,9 @@ def _is_ambiguous(kinds: tuple[Any, ...]) -> bool:
 
 def _parts(kinds: tuple[Any, ...], length: int) -> tuple[Any, ...]:
     """Give the kind of each member of a tuple."""
-    arguments = next(get_args(kind) for kind in kinds if get_origin(kind) is tuple)
+    arguments = next((get_args(kind) for kind in kinds if get_origin(kind) is tuple), None)
+    if arguments is None:
+        raise TypeError("A list stands where none belongs.")
     return (arguments[0],) * length if arguments[-1] is Ellipsis else arguments
 
 

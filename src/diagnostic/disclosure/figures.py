@@ -13,10 +13,10 @@ from diagnostic.scoring.score import score
 
 
 def scored_on_scales(table: AnswerTable, instruments: Sequence[Instrument]) -> list[Mask]:
-    """Give, for every scale, who has a score on it; without instruments, everybody."""
+    """Give who is counted as a respondent (everybody) and, for every scale, who has a score on it."""
     scales = [scale for instrument in instruments for scale in score(table, instrument).scales]
     everybody = np.ones(table.n_respondents, dtype=bool)
-    return [~np.isnan(scale.score) for scale in scales] or [everybody]
+    return [everybody, *(~np.isnan(scale.score) for scale in scales)]
 
 
 def scored_on_facets(table: AnswerTable, instruments: Sequence[Instrument]) -> list[Mask]:

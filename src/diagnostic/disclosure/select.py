@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
-from diagnostic.analysis.groups import Mask, breakdown_of, cells_of, contains
+from diagnostic.analysis.groups import Mask, breakdown_of, cell_sizes, cells_of, contains
 from diagnostic.disclosure.audit import Counts, LinearAudit, Minimums
 from diagnostic.disclosure.figures import answered_items, scored_on_facets, scored_on_scales
 from diagnostic.disclosure.released import DisclosurePolicy
@@ -74,8 +74,11 @@ def _publish(
         (kept, LinearAudit(sizes, is_c_suite, minimums))
         for kept, sizes, is_c_suite in _size_patterns(cells, cell_of, figures, never_alone)
     ]
+    respondents = cell_sizes(table)
     published: list[Group] = []
     for group in candidates:
+        if not minimums.allow(respondents[group], group.role_group == C_SUITE):
+            continue
         inside = np.array([contains(group, cell) for cell in cells], dtype=np.int64)
         if all(audit.admits(inside[kept]) for kept, audit in audits):
             published.append(group)

@@ -1,0 +1,112 @@
+from dataclasses import replace
+
+import pytest
+
+from diagnostic.analysis.diagnose import diagnose
+from diagnostic.analysis.findings import (
+    EVERYBODY,
+    Fielding,
+    GapFinding,
+    Group,
+    GroupLevel,
+    ItemDistribution,
+    NotShown,
+    ResponseCount,
+    UnitVote,
+)
+from diagnostic.analysis.swot import swot_entries
+from diagnostic.disclosure.release import release
+from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
+from diagnostic.disclosure.select import CellSelection, select_cells
+from support.instruments_for_tests import make_instrument
+from support.surveys import QUICK, answers
+
+POLICY = DisclosurePolicy()
+INSTRUMENTS = (
+    make_instrument("trust", n_items=8, n_facets=2),
+    make_instrument("outcomes", n_items=6, kind="criterion"),
+)
+CELLS = {
+    ("c_suite", None): 6,
+    ("middle_management", "North"): 20,
+    ("frontline", "North"): 60,
+    ("frontline", "South"): 50,
+    ("frontline", "Tiny"): 4,
+    ("middle_management", "Tiny"): 1,
+}
+TABLE = answers(INSTRUMENTS, CELLS)
+FIELDING = Fielding("Test company", "Test", "Test wave", c_suite_consented=True)
+SELECTION = select_cells(TABLE, POLICY, c_suite_consented=True, instruments=INSTRUMENTS)
+DIAGNOSIS = diagnose(TABLE, INSTRUMENTS, QUICK, fielding=FIELDING)
+TINY = Group(unit="Tiny")
+
+
+@pytest.fixture(scope="module")
+def released() -> ReleasedAnalysis:
+    return release(DIAGNOSIS, SELECTION, POLICY)
+
+
+def test_every_level_belongs_to_a_published_cell(released: ReleasedAnalysis) -> None:
+    for scale in released.findings.scales:
+        for level in (*scale.levels, *scale.crossings):
+            assert isinstance(level, GroupLevel) == (level.group in SELECTION.scales)
+        for facet in scale.facets:
+            for level in facet.levels:
+                assert isinstance(level, GroupLevel) == (level.group in SELECTION.facets)
+    assert NotShown(TINY) in released.findings.scales[0].levels
+
+
+def test_items_are_shown_of_published_cells_and_never_of_executives(released: ReleasedAnalysis) -> None:
+    shown = {
+        item.group
+        for scale in released.findings.scales
+        for item in scale.items
+        if isinstance(item, ItemDistribution)
+    }
+    assert shown == set(SELECTION.items) == {EVERYBODY, Group("frontline")}
+
+
+def test_counts_and_deviations_of_hidden_units_are_gone(released: ReleasedAnalysis) -> None:
+    counts = {count.group: count for count in released.findings.responses}
+    assert counts[TINY] == NotShown(TINY)
+    assert isinstance(counts[EVERYBODY], ResponseCount)
+    assert NotShown(TINY) in released.findings.scales[0].deviations
+
+
+def test_a_gap_with_a_hidden_group_is_gone() -> None:
+    hidden = replace(SELECTION, scales=tuple(g for g in SELECTION.scales if g != Group("c_suite")))
+    gaps = release(DIAGNOSIS, hidden, POLICY).findings.gaps
+    assert gaps[:2] == (NotShown(Group("c_suite")),) * 2
+    assert all(isinstance(gap, GapFinding) for gap in gaps[2:])
+
+
+def test_executives_below_the_minimum_need_their_consent_for_every_figure() -> None:
+    unasked = replace(DIAGNOSIS, fielding=replace(FIELDING, c_suite_consented=False))
+    cleared = release(unasked, SELECTION, POLICY)
+    assert NotShown(Group("c_suite")) in cleared.findings.scales[0].levels
+    assert NotShown(Group("c_suite")) in cleared.findings.gaps
+
+
+def test_units_vote_and_swot_is_concluded_from_released_figures_alone() -> None:
+    broad = replace(SELECTION, scales=(EVERYBODY, Group("frontline")))
+    cleared = release(DIAGNOSIS, broad, POLICY)
+    assert all(scale.unit_vote == UnitVote(0, 0, 0) for scale in cleared.findings.scales)
+    assert cleared.findings.swot == swot_entries(replace(cleared.findings, swot=()))
+    assert {entry.level.group for entry in cleared.findings.swot} <= set(broad.scales)
+
+
+def test_when_nobody_may_be_described_nothing_is(released: ReleasedAnalysis) -> None:
+    nothing = release(DIAGNOSIS, CellSelection((), (), (), (EVERYBODY,)), POLICY).findings
+    for scale in nothing.scales:
+        assert all(isinstance(level, NotShown) for level in scale.levels)
+        assert (scale.measurement, scale.importance) == (None, None)
+    assert nothing.swot == nothing.item_functioning == ()
+    assert all(isinstance(gap, NotShown) for gap in nothing.gaps)
+    assert nothing.careless.n_flagged == 0
+    assert nothing.notes == ("Fewer than 7 people answered, so no figure is shown.",)
+    assert released.findings.scales[0].measurement is not None
+
+
+def test_what_is_withheld_is_counted(released: ReleasedAnalysis) -> None:
+    assert released.published == SELECTION.scales
+    assert released.n_not_shown == len(SELECTION.withheld) > 0
