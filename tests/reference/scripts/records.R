@@ -11,9 +11,10 @@ scripts <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArg
 folder <- dirname(scripts)
 setwd(file.path(folder, "data"))
 
+boxed <- function(x) if (is.null(x)) NULL else I(x)
 matrix_of <- function(m) {
   m <- as.matrix(unclass(m))
-  list(rows = rownames(m), cols = colnames(m), data = lapply(seq_len(nrow(m)), function(i) as.numeric(m[i, ])))
+  list(rows = boxed(rownames(m)), cols = boxed(colnames(m)), data = lapply(seq_len(nrow(m)), function(i) I(as.numeric(m[i, ]))))
 }
 by_name <- function(x) as.list(setNames(as.numeric(x), names(x)))
 by_row <- function(frame) {
@@ -67,7 +68,7 @@ store_more <- function(topic, records, extract) {
     record <- records[[k]]
     record$package <- regmatches(record$call, regexpr("[A-Za-z]+(?=::)", record$call, perl = TRUE))
     record$version <- as.character(packageVersion(record$package))
-    record$values <- rapply(made(record, extract), function(x) signif(x, 12), classes = "numeric", how = "replace")
+    record$values <- rapply(made(record, extract), function(x) if (is.numeric(x)) signif(x, 12) else x, classes = c("numeric", "AsIs"), how = "replace")
     records[[k]] <- record
     cat(record$id, "\n")
   }

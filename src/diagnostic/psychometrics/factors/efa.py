@@ -261,6 +261,6 @@ def variance_accounted(sums: FloatArray, n_items: int, factors: list[str]) -> pd
 
 
 def _adequacy(r_squared: FloatArray, factors: list[str]) -> pd.DataFrame:
-    bounded = np.where((r_squared > 0) & (r_squared <= 1 + 1e-12), r_squared, np.nan)
-    rows = np.array([np.sqrt(bounded), bounded, 2.0 * bounded - 1.0])
+    correlation = np.sqrt(np.where(r_squared >= 0, r_squared, np.nan))
+    rows = np.array([correlation, r_squared, 2.0 * r_squared - 1.0])
     return frame(rows, ["correlation", "r_squared", "minimum_correlation"], factors)
