@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from .quality.consistency import even_odd_consistency as even_odd_consistency
     from .quality.consistency import psychometric_synonyms as psychometric_synonyms
     from .quality.distance import mahalanobis_distance as mahalanobis_distance
+    from .quality.mcar import mcar_test as mcar_test
     from .quality.response_patterns import intra_individual_variability as intra_individual_variability
     from .quality.response_patterns import longstring as longstring
     from .reliability.alpha import CronbachAlpha as CronbachAlpha
@@ -164,6 +165,7 @@ _HOMES = {
     "longstring": "quality.response_patterns",
     "mahalanobis_distance": "quality.distance",
     "mann_whitney_test": "groups.rank_tests",
+    "mcar_test": "quality.mcar",
     "mcdonald_omega": "reliability.omega",
     "mean_with_population_correction": "estimation.finite_population",
     "minimum_detectable_difference": "groups.power",
