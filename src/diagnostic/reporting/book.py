@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from diagnostic.analysis.findings import Diagnosis
 from diagnostic.disclosure.released import ReleasedAnalysis
-from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.canvas import Chart, drawing
 from diagnostic.reporting.charts.overview import overview_chart
 from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of
@@ -52,7 +52,11 @@ class Book:
 
 def book_of(released: ReleasedAnalysis) -> Book:
     """Put the released findings into words and draw the charts."""
-    released = abridged(released)
+    with drawing():
+        return _book_of(abridged(released))
+
+
+def _book_of(released: ReleasedAnalysis) -> Book:
     findings = released.findings
     people = People.of(findings)
     shown = [scale for scale in findings.scales if is_shown(scale)]

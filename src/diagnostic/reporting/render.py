@@ -38,7 +38,7 @@ def pdf_of(book: Book) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fetcher = _fetcher(_resources(book))
+    fetcher = own_resources(_resources(book))
     fonts = FontConfiguration()
     styles = "\n".join((font_face_css(), css_variables(), _style()))
     sheet = CSS(string=styles, font_config=fonts, url_fetcher=fetcher)
@@ -58,7 +58,7 @@ def _resources(book: Book) -> dict[str, tuple[bytes, str]]:
     return fonts | charts
 
 
-def _fetcher(known: Mapping[str, tuple[bytes, str]]) -> Any:
+def own_resources(known: Mapping[str, tuple[bytes, str]]) -> Any:
     """Serve the report's own fonts and charts by name, and refuse everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 

@@ -30,6 +30,11 @@ from diagnostic.reporting.numerals import (
 from diagnostic.reporting.people import People
 
 
+def unbroken(text: str) -> Markup:
+    """Keep a range on one line: a dash alone would let it break."""
+    return Markup('<span class="nb">{}</span>').format(text)
+
+
 def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote) -> Markup:
     """Say how a group rates a scale: word, share, interval, and how many units agree."""
     said = Markup("{who} rate <em>{title}</em> {word}: {share} favourable ({interval})").format(
@@ -37,7 +42,7 @@ def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote
         title=title,
         word=level.word,
         share=of_100(level.favourable_share),
-        interval=ci(level.favourable_interval, times=100),
+        interval=unbroken(ci(level.favourable_interval, times=100)),
     )
     votes = vote_words(level, vote)
     return said + Markup("; {}.").format(votes) if votes else said + Markup(".")
@@ -85,8 +90,8 @@ def gap_sentence(people: People, gap: GapFinding) -> Markup:
     )
     return said + Markup(": {apart} ({team}{interval}; Holm {p}). {word}.").format(
         apart=_apart(gap),
-        team=f"team {ci(gap.team_interval)}; " if gap.word == "gap in this team" else "",
-        interval=ci(gap.interval),
+        team=unbroken(f"team {ci(gap.team_interval)}; ") if gap.word == "gap in this team" else "",
+        interval=unbroken(ci(gap.interval)),
         p=p_value(gap.p_adjusted),
         word=gap.word.capitalize(),
     )
@@ -113,24 +118,27 @@ def importance_sentence(importance: Importance, criterion: str) -> Markup:
         criterion=criterion,
         nb=NBSP,
         r=two(importance.correlation),
-        interval=ci(importance.interval, 2),
+        interval=unbroken(ci(importance.interval, 2)),
         n=whole(importance.n_respondents),
         weight=weight,
     )
 
 
-def reliability_sentence(m: Measurement) -> str:
+def reliability_sentence(m: Measurement) -> Markup:
     """Say how precisely a scale measures, in one line."""
-    parts = [f"Cronbach α{NBSP}{two(m.alpha)} ({ci(m.alpha_interval, 2)}; {m.alpha_word})"]
+    alpha = Markup("Cronbach α{nb}{alpha} ({interval}; {word})").format(
+        nb=NBSP, alpha=two(m.alpha), interval=unbroken(ci(m.alpha_interval, 2)), word=m.alpha_word
+    )
+    parts: list[Markup | str] = [alpha]
     if m.omega_total is not None:
         parts.append(f"ω{NBSP}{two(m.omega_total)}")
     parts.append(f"standard error of measurement {decimal(m.standard_error_of_measurement, 1)} points")
     if m.icc1 is not None:
         parts.append(f"ICC(1){NBSP}{two(m.icc1)}, ICC(2){NBSP}{two(m.icc2)}")
     if m.rwg_j_median is not None:
-        parts.append(f"median r*wg(J){NBSP}{two(m.rwg_j_median)}".replace("r*", "r"))
+        parts.append(f"median rwg(J){NBSP}{two(m.rwg_j_median)}")
     parts.append(f"{counted(m.n_items, 'item')}, n{NBSP}={NBSP}{whole(m.n_respondents)}")
-    return "; ".join(parts) + "."
+    return Markup("; ").join(parts) + Markup(".")
 
 
 def structure_sentence(m: Measurement) -> str:
@@ -152,7 +160,7 @@ def deviation_sentence(deviation: UnitDeviation) -> Markup:
         unit=deviation.group.unit,
         apart=apart,
         side=side,
-        interval=ci(deviation.interval),
+        interval=unbroken(ci(deviation.interval)),
         p=p_value(deviation.p_adjusted),
     )
 

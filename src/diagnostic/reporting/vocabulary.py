@@ -20,11 +20,10 @@ GRADES = {
 }
 
 RUNGS = {
-    "A": "The scale was shown to work alike in both groups: the groups differ on what it measures.",
+    "A": "The scale works alike in both groups: they differ on what it measures.",
     "B": "The scale works alike for managers and the front line; for executives this is assumed.",
-    "C": "Not testable with so few leaders: the answers to the same statements differ. Whether what "
-    "lies behind them differs is not shown.",
-    "E": "Fewer than five leaders answered: nothing numeric is said about them.",
+    "C": "Not tested, or it hangs on single items: the answers differ, what lies behind them is open.",
+    "E": "Fewer than five leaders: nothing numeric is said about them.",
 }
 
 _RULES = {

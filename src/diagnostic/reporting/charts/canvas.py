@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +133,15 @@ def altair() -> Any:
     import altair as library
 
     return library
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Build specifications without checking each part against the schema: a third of the time."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
 
 
 def _as_dict(layer: Layer) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from diagnostic.reporting.palette import GREY, INK, MUTED, WASH
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.vocabulary import is_gap
 
-_HEAD, _FOOT, _STEP = 18, 18, 19
+_HEAD, _FOOT, _STEP = 18, 18, 17
 _DELTA_RIGHT, _WORD = 556.0, 572.0
 
 Placed = Sequence[tuple[GapFinding, float]]

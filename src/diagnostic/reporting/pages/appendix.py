@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from diagnostic.analysis.findings import Diagnosis, ItemQuality, Measurement, ScaleFinding
 from diagnostic.reporting.numerals import decimal, percent, two, whole
 from diagnostic.reporting.sentences import reliability_sentence, structure_sentence
@@ -20,7 +22,7 @@ class ItemRow:
 @dataclass(frozen=True)
 class ScaleTable:
     title: str
-    summary: str
+    summary: Markup
     items_begin: str
     rows: tuple[ItemRow, ...]
     notes: tuple[str, ...]
@@ -59,7 +61,7 @@ def _table(scale: ScaleFinding, measurement: Measurement) -> ScaleTable:
     rows = (_row(item, text) for item, text in zip(measurement.items, stem.endings, strict=True))
     return ScaleTable(
         title=scale.title,
-        summary=f"{reliability_sentence(measurement)} {structure_sentence(measurement)}".strip(),
+        summary=reliability_sentence(measurement) + Markup(" ") + structure_sentence(measurement),
         items_begin=stem.opening,
         rows=tuple(rows),
         notes=measurement.notes,
@@ -93,6 +95,6 @@ def _facts(findings: Diagnosis) -> tuple[tuple[str, str], ...]:
         ("Parallel analysis", f"{whole(plan.parallel_iterations)} random data sets"),
         ("Cut-offs", levels),
         ("Departments that vote", f"from {whole(plan.minimum_unit_for_vote)} respondents on"),
-        *(("Signs of careless answering", sign) for sign in findings.careless.rules),
+        ("Signs of careless answering", "; ".join(findings.careless.rules) or "none looked for"),
         *(("Instrument", f"{key} {version} ({status})") for key, version, _, status in findings.instruments),
     )

@@ -1,0 +1,156 @@
+"""The PDF: its length, its tags, its fonts, and that making it asks nobody for anything."""
+
+from __future__ import annotations
+
+import socket
+import time
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from diagnostic.reporting.book import Book, book_of
+from diagnostic.reporting.render import pdf_of
+from support.released import released
+from support.released_hidden import one_respondent, suppressed
+
+
+@pytest.fixture(scope="module")
+def reader(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+@pytest.fixture(scope="module")
+def pages(reader: PdfReader) -> list[str]:
+    return [page.extract_text() for page in reader.pages]
+
+
+def tags(reader: PdfReader) -> list[DictionaryObject]:
+    """Give every element of the structure tree."""
+    found: list[DictionaryObject] = []
+    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop()
+        node = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(node, DictionaryObject):
+            found.append(node)
+            children = node.get("/K", [])
+            waiting.extend(children if isinstance(children, list) else [children])
+    return found
+
+
+def test_the_example_has_eight_to_twelve_pages(reader: PdfReader) -> None:
+    assert 8 <= len(reader.pages) <= 12
+    width, height = reader.pages[0].mediabox[2:]
+    assert (round(float(width)), round(float(height))) == (595, 842)
+
+
+def test_its_text_can_be_read(pages: list[str]) -> None:
+    assert "Northlight Instruments" in pages[0]
+    assert "What works, or is within reach" in pages[1]
+    assert "Glass" in pages[2]
+    assert all("Simulated company: no real people answered" in page for page in pages)
+    assert "What the numbers may not say" in pages[-1]
+
+
+def test_no_page_is_nearly_empty(pages: list[str]) -> None:
+    assert min(len(page) for page in pages) > 500
+
+
+def test_it_is_tagged_with_language_title_and_headings(reader: PdfReader) -> None:
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "pdfuaid" in root["/Metadata"].get_data().decode()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Northlight Instruments: Culture diagnostic 2026"
+    kinds = [tag.get("/S") for tag in tags(reader)]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") >= 9
+    assert "/TH" in kinds
+
+
+def test_every_figure_has_words_that_stand_for_it(reader: PdfReader, book: Book) -> None:
+    figures = [tag for tag in tags(reader) if tag.get("/S") == "/Figure"]
+    assert len(figures) == len(list(book.charts()))
+    assert all(len(str(figure["/Alt"])) > 40 for figure in figures)
+
+
+def test_bookmarks_name_the_pages(reader: PdfReader) -> None:
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert titles[0] == "Northlight Instruments"
+    assert "Trust in senior leaders" in titles
+    assert len(titles) >= 10
+
+
+def test_its_fonts_are_embedded_and_its_own(reader: PdfReader) -> None:
+    names = set()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            for descendant in font.get_object()["/DescendantFonts"]:
+                descriptor = descendant.get_object()["/FontDescriptor"]
+                assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+                names.add(str(descriptor["/FontName"]).partition("+")[2])
+    assert names
+    assert all(name.startswith(("Source-Sans-Pro", "Source-Serif-Pro", "SourceS")) for name in names), names
+
+
+def test_it_holds_no_script_no_link_and_no_file(reader: PdfReader) -> None:
+    root = reader.trailer["/Root"]
+    assert "/OpenAction" not in root
+    assert "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]
+    assert not [page for page in reader.pages if "/Annots" in page]
+
+
+def test_making_it_again_uses_no_network_draws_no_complaint_and_gives_the_same_bytes(
+    book: Book, pdf: bytes, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the report reached for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    started = time.process_time()
+    again = pdf_of(book)
+    assert time.process_time() - started < 10
+    assert complaints == []
+    assert again == pdf
+
+
+def test_a_foreign_resource_is_refused(complaints: list[str]) -> None:
+    from weasyprint import HTML
+
+    from diagnostic.reporting.render import own_resources
+
+    fetcher = own_resources({})
+    page = '<html lang="en"><title>x</title><img alt="x" src="http://127.0.0.1:9/x.png"><img alt="y" src="file:///etc/passwd">'
+    HTML(string=page, url_fetcher=fetcher).write_pdf()
+    assert len([complaint for complaint in complaints if "nothing but its own" in complaint]) == 2
+
+
+@pytest.mark.parametrize("analysis_of", [suppressed, one_respondent])
+def test_a_report_with_nothing_to_show_is_short_and_calm(analysis_of: object, complaints: list[str]) -> None:
+    reader = PdfReader(BytesIO(pdf_of(book_of(analysis_of()))))  # type: ignore[operator]
+    assert 2 <= len(reader.pages) <= 4
+    assert "Too few people answered" in reader.pages[1].extract_text()
+    assert complaints == []
+
+
+def test_without_role_groups_and_units_it_is_shorter(complaints: list[str]) -> None:
+    small = released(roles=False, units=(), hidden_units=(), n_scales=1, invited=False)
+    reader = PdfReader(BytesIO(pdf_of(book_of(small))))
+    assert len(reader.pages) <= 6
+    assert complaints == []
+
+
+@pytest.mark.slow
+def test_endless_and_hostile_texts_still_make_a_sound_document(complaints: list[str]) -> None:
+    def awkward(text: str) -> str:
+        return f"{text} <script>x</script> {{{{7*7}}}} אבג " + "Donaudampfschifffahrtsgesellschaft" * 3
+
+    pdf = pdf_of(book_of(released(text=awkward, n_scales=2)))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert "{{7*7}}" in text.replace("\n", "")
+    assert complaints == []
