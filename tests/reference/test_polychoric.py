@@ -6,30 +6,40 @@ import pytest
 from diagnostic.psychometrics.factors.pair_likelihood import estimate_rho
 from diagnostic.psychometrics.factors.polychoric import polychoric
 from diagnostic.psychometrics.factors.polychoric_pair import polychoric_pair
+from diagnostic.psychometrics.factors.rank_correlations import rank_correlations
+from diagnostic.psychometrics.moments import Moments
 from support.preparation import prepared
 from support.records import matrix, record_ids, values
 
-TOPIC = "polychoric"
+TOPIC, MORE = "polychoric", "polychoric_more"
 STOPPED_EARLY = {"bfi_extra/polychor_2step"}
 """polycor's BFGS ends 4e-5 before the maximum here; its likelihood is lower than ours."""
 
 
-@pytest.mark.parametrize(
-    "record_id", [*record_ids(TOPIC, "/psych_correct0"), *record_ids(TOPIC, "/psych_default")]
-)
-def test_thresholds_by_item_are_those_of_psych(record_id):
-    expected, result = values(TOPIC, record_id), polychoric(prepared(TOPIC, record_id))
+def of(*endings, topics=(TOPIC, MORE)):
+    return [(topic, r) for topic in topics for ending in endings for r in record_ids(topic, ending)]
+
+
+@pytest.mark.parametrize(("topic", "record_id"), of("/psych_correct0", "/psych_default"))
+def test_thresholds_by_item_are_those_of_psych(topic, record_id):
+    expected, result = values(topic, record_id), polychoric(prepared(topic, record_id))
     np.testing.assert_allclose(result.correlations, matrix(expected["rho"]), atol=5e-5)
     assert list(result.correlations.columns) == matrix(expected["rho"]).columns.to_list()
     if "tau" in expected:
         np.testing.assert_allclose(result.thresholds, matrix(expected["tau"]), atol=1e-8)
 
 
-@pytest.mark.parametrize("record_id", record_ids(TOPIC, "/lavCor"))
+@pytest.mark.parametrize("record_id", record_ids(MORE, "/psych_pairs"))
+def test_items_with_unequal_numbers_of_options_have_thresholds_by_pair_in_psych(record_id):
+    result = polychoric(prepared(MORE, record_id), thresholds="pair", smooth=False)
+    np.testing.assert_allclose(result.correlations, matrix(values(MORE, record_id)["rho"]), atol=5e-5)
+
+
+@pytest.mark.parametrize(("topic", "record_id"), of("/lavCor"))
 @pytest.mark.parametrize("thresholds", ["pair", "item"])
-def test_complete_rows_give_lavaans_two_step_estimates(record_id, thresholds):
-    expected = values(TOPIC, record_id)
-    result = polychoric(prepared(TOPIC, record_id), thresholds=thresholds)
+def test_complete_rows_give_lavaans_two_step_estimates(topic, record_id, thresholds):
+    expected = values(topic, record_id)
+    result = polychoric(prepared(topic, record_id), thresholds=thresholds)
     assert result.n_respondents == expected["n"]
     np.testing.assert_allclose(result.correlations, matrix(expected["rho"]), atol=1e-6)
 
@@ -66,6 +76,26 @@ def test_one_pair_by_full_maximum_likelihood(record_id):
     else:
         assert pair.estimate == pytest.approx(expected["rho"], abs=3e-3)
         assert pair.standard_error == pytest.approx(expected["se"], rel=6e-3)
+
+
+@pytest.mark.parametrize("record_id", record_ids(MORE, "/polychor_end"))
+def test_one_pair_against_polycors_likelihood_maximised_to_the_end(record_id):
+    expected, d = values(MORE, record_id), prepared(MORE, record_id)
+    pair = polychoric_pair(*(d[column] for column in expected["pair"]), method="ml")
+    assert pair.estimate == pytest.approx(expected["rho"], abs=2e-4)
+    assert pair.standard_error == pytest.approx(expected["se"], rel=2e-3)
+    np.testing.assert_allclose(pair.row_thresholds, expected["row_cuts"], atol=5e-4)
+    np.testing.assert_allclose(pair.column_thresholds, expected["col_cuts"], atol=5e-4)
+    assert pair.chi_square == pytest.approx(expected["chisq"], abs=1e-4)
+
+
+@pytest.mark.parametrize(("topic", "record_id"), of("/spearman_pearson"))
+def test_rank_and_product_moment_correlations(topic, record_id):
+    expected, d = values(topic, record_id), prepared(topic, record_id)
+    ranked = rank_correlations(d).correlations
+    np.testing.assert_allclose(ranked, matrix(expected["spearman"]), atol=1e-8)
+    assert list(ranked) == matrix(expected["spearman"]).columns.to_list()
+    np.testing.assert_allclose(Moments.from_items(d).correlation(), matrix(expected["pearson"]), atol=1e-8)
 
 
 @pytest.mark.parametrize("record_id", record_ids(TOPIC, "/polychor_ML"))

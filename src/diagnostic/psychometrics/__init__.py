@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from .factors.polychoric_pair import polychoric_pair as polychoric_pair
     from .factors.principal_components import PrincipalComponents as PrincipalComponents
     from .factors.principal_components import principal_components as principal_components
+    from .factors.rank_correlations import RankCorrelations as RankCorrelations
+    from .factors.rank_correlations import rank_correlations as rank_correlations
     from .factors.scores import FactorScores as FactorScores
     from .factors.scores import factor_scores as factor_scores
     from .factors.velicer_map import VelicerMap as VelicerMap
@@ -122,6 +124,7 @@ _HOMES = {
     "Polychoric": "factors.polychoric",
     "PolychoricPair": "factors.polychoric_pair",
     "PrincipalComponents": "factors.principal_components",
+    "RankCorrelations": "factors.rank_correlations",
     "Result": "results",
     "SamplingAdequacy": "factors.factorability",
     "ScoreHistogram": "groups.samples",
@@ -180,6 +183,7 @@ _HOMES = {
     "psychometric_synonyms": "quality.consistency",
     "rake": "estimation.raking",
     "raked_mean": "estimation.raking",
+    "rank_correlations": "factors.rank_correlations",
     "relative_weights": "drivers.importance",
     "rwg": "teams.agreement",
     "rwg_j": "teams.agreement",
