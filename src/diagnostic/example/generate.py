@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
-from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS, CompanyTruth
+from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS, CompanyTruth, ScaleTruth
 from diagnostic.instruments.model import Instrument, Scale
 from diagnostic.scoring.answer_rows import table_of_rows
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, AnswerTable
@@ -156,14 +156,23 @@ def _trait(scale: Scale, climate: FloatArray, company: _Company) -> FloatArray:
     own = rng.standard_normal(len(roster))
     spread = known.climate_loading * climate + np.sqrt(1 - known.climate_loading**2) * own
     spread = np.where(roster.role_groups == C_SUITE, truth.c_suite_sd * spread, spread)
-    planted = dict(known.unit_shifts)
-    unit_effects = {
-        unit.title: planted.get(unit.title, 0.0) + truth.random_unit_sd * rng.standard_normal()
-        for unit in truth.units
-    }
-    units = np.array([unit_effects.get(unit, 0.0) for unit in roster.units])
+    effects = _unit_effects(known, company)
+    units = np.array([effects[unit] for unit in roster.units])
     roles = np.array([known.role_shift(role) for role in roster.role_groups])
     return np.asarray(known.location + roles + units + spread, dtype=np.float64)
+
+
+def _unit_effects(known: ScaleTruth, company: _Company) -> dict[str | None, float]:
+    """Give every department's effect; executives, who belong to none, see the average front-line one."""
+    planted = dict(known.unit_shifts)
+    effects: dict[str | None, float] = {
+        unit.title: planted.get(unit.title, 0.0)
+        + company.truth.random_unit_sd * company.rng.standard_normal()
+        for unit in company.truth.units
+    }
+    sizes = [unit.n_frontline for unit in company.truth.units]
+    effects[None] = float(np.average(list(effects.values()), weights=sizes))
+    return effects
 
 
 def _careful_options(
