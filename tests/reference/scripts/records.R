@@ -37,8 +37,11 @@ made <- function(record, extract) {
 numbers <- function(x) {
   if (is.null(x)) return(numeric(0))
   if (is.list(x)) return(unlist(lapply(x, numbers)))
-  if (is.numeric(x)) return(x)
+  if (is.numeric(x)) return(x[!is.na(x)])
   numeric(0)
+}
+same_names <- function(new, old) {
+  if (is.list(new) && !is.null(names(old)) && all(names(old) %in% names(new))) new[names(old)] else new
 }
 
 remake <- function(topic, extract) {
@@ -52,7 +55,7 @@ remake <- function(topic, extract) {
     worst <- 0
     for (name in intersect(names(again), names(record$values))) {
       old <- numbers(record$values[[name]])
-      new <- numbers(again[[name]])
+      new <- numbers(same_names(again[[name]], record$values[[name]]))
       if (length(old) != length(new)) {
         cat(sprintf("%-40s %s: %d stored, %d made\n", record$id, name, length(old), length(new)))
       } else if (length(old)) {
