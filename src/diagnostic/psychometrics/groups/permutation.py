@@ -18,7 +18,7 @@ from .samples import Sample, ScoreHistogram, missing_note, read_sample
 from .split_draws import draw_split_sums
 
 Exact = Literal["auto"] | bool
-_AUTO_BUDGET, _FORCED_BUDGET = 2e7, 5e9
+_AUTO_BUDGET, _FORCED_BUDGET = 1e8, 5e9
 
 
 @dataclass(frozen=True, kw_only=True)

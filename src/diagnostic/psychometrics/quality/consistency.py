@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..chunks import Progress, in_chunks
 from ..errors import DataError
-from ..inputs import FloatArray, IntArray, ItemMatrix, read_items
-from .index import RespondentIndex
+from ..inputs import FloatArray, IntArray
+from ..moments import Moments
+from .index import RespondentIndex, by_respondent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +40,7 @@ class PsychometricSynonyms(RespondentIndex):
     n_pairs: IntArray
 
 
-def even_odd_consistency(items: Any, scales: Any) -> EvenOddConsistency:
+def even_odd_consistency(items: Any, scales: Any, *, progress: Progress | None = None) -> EvenOddConsistency:
     """Correlate, within each respondent, the even half of every scale with its odd half.
 
     `items`: respondents × items, reversed items already recoded. `scales`: the numbers of items per
@@ -55,17 +57,20 @@ def even_odd_consistency(items: Any, scales: Any) -> EvenOddConsistency:
     >>> even_odd_consistency(answers, [2, 2, 2]).values.tolist()
     [1.0, -1.0]
     """
-    matrix = read_items(items, place="items")
-    columns = _scale_columns(matrix, scales)
-    odd = np.stack([_row_means(matrix.values[:, c[0::2]]) for c in columns], axis=1)
-    even = np.stack([_row_means(matrix.values[:, c[1::2]]) for c in columns], axis=1)
-    r, n_scales = _row_correlations(even, odd)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        corrected = np.where(r <= -1, -1.0, np.maximum(2 * r / (1 + r), -1.0))
-    values = np.where(n_scales >= 2, corrected, np.nan)
+    columns = _scale_columns(in_chunks(items).labels, scales)
+
+    def compare(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        odd = np.stack([_row_means(values[:, c[0::2]]) for c in columns], axis=1)
+        even = np.stack([_row_means(values[:, c[1::2]]) for c in columns], axis=1)
+        r, n_scales = _row_correlations(even, odd)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            corrected = np.where(r <= -1, -1.0, np.maximum(2 * r / (1 + r), -1.0))
+        return np.where(n_scales >= 2, corrected, np.nan), n_scales
+
+    (values, n_scales), _ = by_respondent(items, compare, progress)
     return EvenOddConsistency(
         values=values,
-        n_scales=n_scales,
+        n_scales=n_scales.astype(np.intp),
         n_respondents=int((~np.isnan(values)).sum()),
         n_items=sum(c.size for c in columns),
         missing="left out",
@@ -74,7 +79,11 @@ def even_odd_consistency(items: Any, scales: Any) -> EvenOddConsistency:
 
 
 def psychometric_synonyms(
-    items: Any, threshold: float = 0.60, *, antonyms: bool = False
+    items: Any,
+    threshold: float = 0.60,
+    *,
+    antonyms: bool = False,
+    progress: Progress | None = None,
 ) -> PsychometricSynonyms:
     """Correlate, within each respondent, the pairs of items that go together in the whole sample.
 
@@ -91,8 +100,7 @@ def psychometric_synonyms(
     >>> psychometric_synonyms(answers, 0.3, antonyms=True).n_pairs.tolist()
     [4, 4, 4, 4, 4]
     """
-    matrix = read_items(items, place="items", min_items=2)
-    correlations = _pairwise_correlations(matrix)
+    correlations = Moments.from_items(items).correlation()
     lower = np.tril(np.ones(correlations.shape, dtype=bool), k=-1)
     with np.errstate(invalid="ignore"):
         reached = correlations < -abs(threshold) if antonyms else correlations > abs(threshold)
@@ -104,14 +112,16 @@ def psychometric_synonyms(
             fault=f"{threshold} is reached by no pair of items.",
             mend="Choose a lower threshold, or leave this index out.",
         )
-    r, n_pairs = _row_correlations(matrix.values[:, first], matrix.values[:, second])
+    links = np.zeros(correlations.shape)
+    links[first, second] = 1.0
+    (r, n_pairs), labels = by_respondent(items, lambda values: _linked_correlations(values, links), progress)
     values = np.where(n_pairs >= _FEWEST_PAIRS, r, np.nan)
     return PsychometricSynonyms(
         values=values,
-        pairs=_pair_frame(matrix, first, second, correlations),
-        n_pairs=n_pairs,
+        pairs=_pair_frame(labels, first, second, correlations),
+        n_pairs=n_pairs.astype(np.intp),
         n_respondents=int((~np.isnan(values)).sum()),
-        n_items=matrix.n_items,
+        n_items=len(labels),
         missing="left out",
         method="psychometric antonyms" if antonyms else "psychometric synonyms",
         notes=_few_pairs_note(first.size),
@@ -125,17 +135,17 @@ def _few_pairs_note(n_pairs: int) -> tuple[str, ...]:
 
 
 def _pair_frame(
-    matrix: ItemMatrix, first: IntArray, second: IntArray, correlations: FloatArray
+    labels: tuple[str, ...], first: IntArray, second: IntArray, correlations: FloatArray
 ) -> pd.DataFrame:
     import pandas as pd
 
-    labels = np.array(matrix.labels, dtype=object)
-    return pd.DataFrame({"item": labels[first], "other": labels[second], "r": correlations[first, second]})
+    names = np.array(labels, dtype=object)
+    return pd.DataFrame({"item": names[first], "other": names[second], "r": correlations[first, second]})
 
 
-def _scale_columns(matrix: ItemMatrix, scales: Any) -> list[IntArray]:
+def _scale_columns(labels: tuple[str, ...], scales: Any) -> list[IntArray]:
     if isinstance(scales, Mapping):
-        position = {label: k for k, label in enumerate(matrix.labels)}
+        position = {label: k for k, label in enumerate(labels)}
         unknown = [str(i) for members in scales.values() for i in members if str(i) not in position]
         if unknown:
             raise DataError(
@@ -148,7 +158,7 @@ def _scale_columns(matrix: ItemMatrix, scales: Any) -> list[IntArray]:
             np.array([position[str(i)] for i in members], dtype=np.intp) for members in scales.values()
         ]
     else:
-        columns = _consecutive(matrix, scales)
+        columns = _consecutive(len(labels), scales)
     if len(columns) < 2 or any(c.size < 2 for c in columns):
         raise DataError(
             "too_few_scales",
@@ -159,13 +169,13 @@ def _scale_columns(matrix: ItemMatrix, scales: Any) -> list[IntArray]:
     return columns
 
 
-def _consecutive(matrix: ItemMatrix, sizes: Sequence[int]) -> list[IntArray]:
+def _consecutive(n_items: int, sizes: Sequence[int]) -> list[IntArray]:
     ends = np.cumsum(np.asarray(sizes, dtype=np.intp))
-    if ends.size and ends[-1] > matrix.n_items:
+    if ends.size and ends[-1] > n_items:
         raise DataError(
             "too_few_items",
             place="scales",
-            fault=f"need {int(ends[-1])} items, but there are {matrix.n_items}.",
+            fault=f"need {int(ends[-1])} items, but there are {n_items}.",
             mend="Give the number of items of each scale, in column order.",
         )
     return [np.arange(end - size, end) for size, end in zip(sizes, ends.tolist(), strict=True)]
@@ -179,7 +189,7 @@ def _row_means(values: FloatArray) -> FloatArray:
     return means
 
 
-def _row_correlations(a: FloatArray, b: FloatArray) -> tuple[FloatArray, IntArray]:
+def _row_correlations(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Correlate two matrices row by row over the columns both have; NaN where either is constant."""
     both = ~(np.isnan(a) | np.isnan(b))
     n = both.sum(axis=1)
@@ -193,17 +203,26 @@ def _row_correlations(a: FloatArray, b: FloatArray) -> tuple[FloatArray, IntArra
     products = (deviations[0] * deviations[1]).sum(axis=1)
     norms = np.sqrt((deviations[0] ** 2).sum(axis=1) * (deviations[1] ** 2).sum(axis=1))
     r: FloatArray = np.clip(np.divide(products, norms, out=np.full(n.shape, np.nan), where=norms > 0), -1, 1)
-    return r, n.astype(np.intp)
+    return r, n.astype(np.float64)
 
 
-def _pairwise_correlations(matrix: ItemMatrix) -> FloatArray:
-    answered = ~np.isnan(matrix.values)
-    center = np.nansum(matrix.values, axis=0) / np.maximum(answered.sum(axis=0), 1)
-    filled = np.where(answered, matrix.values - center, 0.0)
+def _linked_correlations(values: FloatArray, links: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Correlate, row by row, the items at both ends of all links, through sums over the links.
+
+    Answers are moved by a whole number, so that sums of whole-number answers stay exact and rows that
+    do not vary are seen as such.
+    """
+    answered = ~np.isnan(values)
     mask = answered.astype(np.float64)
-    n = np.maximum(mask.T @ mask, 1)
-    sums, squares = filled.T @ mask, (filled**2).T @ mask
-    spread = squares - sums**2 / n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        r: FloatArray = (filled.T @ filled - sums * sums.T / n) / np.sqrt(spread * spread.T)
-    return r
+    moved = np.where(answered, values - np.rint(np.nanmean(values)) if answered.any() else 0.0, 0.0)
+    as_first, as_second = mask * (mask @ links.T), mask * (mask @ links)
+    n = as_first.sum(axis=1)
+    sum_a, sum_b = (moved * as_first).sum(axis=1), (moved * as_second).sum(axis=1)
+    squares_a, squares_b = (moved**2 * as_first).sum(axis=1), (moved**2 * as_second).sum(axis=1)
+    products = ((moved @ links) * moved).sum(axis=1)
+    spread_a, spread_b = n * squares_a - sum_a**2, n * squares_b - sum_b**2
+    noise = 1e-12 * n
+    varies = (spread_a > noise * squares_a) & (spread_b > noise * squares_b)
+    norms = np.sqrt(np.where(varies, spread_a * spread_b, 1.0))
+    r = np.where(varies, (n * products - sum_a * sum_b) / norms, np.nan)
+    return np.clip(r, -1, 1), n

@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc
 
+from ..chunks import Progress
 from ..errors import DataError
-from ..inputs import FloatArray, ItemMatrix, read_items
-from .index import RespondentIndex
+from ..estimation.normal_em import missing_patterns
+from ..inputs import FloatArray
+from ..moments import Missing, Moments
+from .index import RespondentIndex, by_respondent
 
 DistanceMissing = Literal["pairwise", "available", "listwise"]
 
@@ -26,7 +29,11 @@ class MahalanobisDistance(RespondentIndex):
 
 
 def mahalanobis_distance(
-    items: Any, *, missing: DistanceMissing = "pairwise", confidence_level: float = 0.99
+    items: Any,
+    *,
+    missing: DistanceMissing = "pairwise",
+    confidence_level: float = 0.99,
+    progress: Progress | None = None,
 ) -> MahalanobisDistance:
     """Give each respondent's squared Mahalanobis distance from the mean of all answers.
 
@@ -45,67 +52,65 @@ def mahalanobis_distance(
     >>> mahalanobis_distance(answers).values.round(4).tolist()
     [1.6235, 1.2471, 1.9059, 0.7765, 2.4471]
     """
-    matrix = read_items(items, place="items", min_respondents=2)
-    answered = ~np.isnan(matrix.values)
-    used = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
-    if used.sum() < 2:
+    moments = Moments.from_items(items)
+    rule: Missing = "listwise" if missing == "listwise" else "pairwise"
+    center, covariance = _center_and_covariance(moments, rule)
+    inverse, rank = _inverse(covariance)
+
+    def measure(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        deviations = values - center
+        if missing == "available":
+            return _by_pattern(deviations, covariance)
+        answered = ~np.isnan(deviations)
+        used = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+        filled = np.where(answered, deviations, 0.0)
+        distances = np.einsum("ij,ij->i", filled @ inverse, filled)
+        return np.where(used, distances, np.nan), np.where(used, float(rank), np.nan)
+
+    (values, df), labels = by_respondent(items, measure, progress)
+    p_values = chdtrc(df, np.maximum(values, 0))
+    return MahalanobisDistance(
+        values=values,
+        p_values=p_values,
+        flagged=np.less(
+            p_values, 1 - confidence_level, where=~np.isnan(p_values), out=np.zeros(p_values.shape, bool)
+        ),
+        confidence_level=confidence_level,
+        n_respondents=int((~np.isnan(values)).sum()),
+        n_items=len(labels),
+        missing=missing,
+        method="squared Mahalanobis distance",
+        notes=_rank_note(rank, len(labels)) if missing != "available" else (),
+    )
+
+
+def _rank_note(rank: int, n_items: int) -> tuple[str, ...]:
+    if rank == n_items:
+        return ()
+    return (
+        "The covariance matrix is not positive definite (dependent items or many missing answers): "
+        f"{rank} of {n_items} dimensions used.",
+    )
+
+
+def _center_and_covariance(moments: Moments, rule: Missing) -> tuple[FloatArray, FloatArray]:
+    """Give item means and covariances (n − 1); pairwise ones from the common answers of two items."""
+    if moments.n_respondents(missing=rule) < 2:
         raise DataError(
             "too_few_respondents",
             place="items",
             fault="leave fewer than 2 respondents to compare.",
             mend='Use missing="pairwise", or leave out items that few answered.',
         )
-    kept = ItemMatrix(matrix.values[used], matrix.labels)
-    center, covariance = _center_and_covariance(kept)
-    deviations = kept.values - center
-    notes: tuple[str, ...] = ()
-    df = np.full(matrix.n_respondents, np.nan)
-    values = np.full(matrix.n_respondents, np.nan)
-    if missing == "available":
-        values[used], df[used] = _by_pattern(deviations, covariance)
-    else:
-        inverse, rank = _inverse(covariance)
-        filled = np.nan_to_num(deviations, nan=0.0)
-        values[used], df[used] = np.einsum("ij,ij->i", filled @ inverse, filled), rank
-        if rank < matrix.n_items:
-            notes = (
-                "The covariance matrix is not positive definite (dependent items or many missing answers): "
-                f"{rank} of {matrix.n_items} dimensions used.",
-            )
-    p_values = chdtrc(df, np.maximum(values, 0))
-    with np.errstate(invalid="ignore"):
-        flagged = p_values < 1 - confidence_level
-    return MahalanobisDistance(
-        values=values,
-        p_values=p_values,
-        flagged=flagged,
-        confidence_level=confidence_level,
-        n_respondents=int(used.sum()),
-        n_items=matrix.n_items,
-        missing=missing,
-        method="squared Mahalanobis distance",
-        notes=notes,
-    )
-
-
-def _center_and_covariance(matrix: ItemMatrix) -> tuple[FloatArray, FloatArray]:
-    """Give item means and the pairwise covariance matrix (n − 1, means of the common answers)."""
-    answered = ~np.isnan(matrix.values)
-    counts = answered.sum(axis=0)
+    counts = np.diagonal(moments.pairwise_counts.sum(axis=0))
     if (counts < 2).any():
         raise DataError(
             "item_without_answers",
-            place=f"items[{matrix.labels[int(np.argmin(counts))]!r}]",
+            place=f"items[{moments.labels[int(np.argmin(counts))]!r}]",
             fault="has fewer than 2 answers.",
             mend="Leave the item out.",
         )
-    center = np.nansum(matrix.values, axis=0) / counts
-    filled = np.where(answered, matrix.values - center, 0.0)
-    mask = answered.astype(np.float64)
-    pairs = mask.T @ mask
-    sums = filled.T @ mask
-    with np.errstate(divide="ignore", invalid="ignore"):
-        covariance = (filled.T @ filled - sums * sums.T / pairs) / (pairs - 1)
+    covariance = moments.covariance(missing=rule)
     if not np.isfinite(covariance).all():
         raise DataError(
             "items_never_answered_together",
@@ -113,7 +118,7 @@ def _center_and_covariance(matrix: ItemMatrix) -> tuple[FloatArray, FloatArray]:
             fault="hold two items that fewer than 2 respondents answered both of.",
             mend="Leave out one of the two items.",
         )
-    return center, covariance
+    return moments.means(missing=rule), covariance
 
 
 def _inverse(covariance: FloatArray) -> tuple[FloatArray, int]:
@@ -132,13 +137,10 @@ def _inverse(covariance: FloatArray) -> tuple[FloatArray, int]:
 
 def _by_pattern(deviations: FloatArray, covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Measure each respondent within the items answered, one inverse per pattern of missing answers."""
-    answered = ~np.isnan(deviations)
-    patterns, which = np.unique(answered, axis=0, return_inverse=True)
-    order = np.argsort(which.ravel(), kind="stable")
-    rows_of = np.split(order, np.cumsum(np.bincount(which.ravel()))[:-1])
-    values, df = np.empty(deviations.shape[0]), np.empty(deviations.shape[0])
-    for pattern, rows in zip(patterns, rows_of, strict=True):
-        inverse, rank = _inverse(covariance[np.ix_(pattern, pattern)])
-        own = deviations[np.ix_(rows, pattern)]
-        values[rows], df[rows] = np.einsum("ij,ij->i", own @ inverse, own), rank
+    values = np.full(deviations.shape[0], np.nan)
+    df = np.full(deviations.shape[0], np.nan)
+    for pattern in missing_patterns(deviations):
+        inverse, rank = _inverse(covariance[np.ix_(pattern.answered, pattern.answered)])
+        own = deviations[np.ix_(pattern.rows, pattern.answered)]
+        values[pattern.rows], df[pattern.rows] = np.einsum("ij,ij->i", own @ inverse, own), rank
     return values, df

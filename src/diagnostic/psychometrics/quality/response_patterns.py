@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from ..inputs import FloatArray, read_items
-from .index import RespondentIndex
+from ..chunks import Progress
+from ..inputs import FloatArray
+from .index import RespondentIndex, by_respondent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +20,7 @@ class LongString(RespondentIndex):
     average: FloatArray
 
 
-def longstring(items: Any) -> LongString:
+def longstring(items: Any, *, progress: Progress | None = None) -> LongString:
     """Give each respondent's longest run of identical consecutive answers.
 
     `items`: respondents × items in the order in which they were answered, as answered (before reverse
@@ -31,29 +33,18 @@ def longstring(items: Any) -> LongString:
     >>> longstring([[3, 3, 3, 2], [1, 2, 3, 4]]).values.tolist()
     [3.0, 1.0]
     """
-    matrix = read_items(items, place="items")
-    values = matrix.values
-    run = np.ones(matrix.n_respondents)
-    longest = np.ones(matrix.n_respondents)
-    n_runs = np.ones(matrix.n_respondents)
-    for k in range(1, matrix.n_items):
-        same = values[:, k] == values[:, k - 1]
-        run = np.where(same, run + 1, 1.0)
-        np.maximum(longest, run, out=longest)
-        n_runs += ~same
-    silent = np.isnan(values).all(axis=1)
-    longest[silent] = np.nan
+    (longest, average), labels = by_respondent(items, _runs, progress)
     return LongString(
         values=longest,
-        average=np.where(silent, np.nan, matrix.n_items / n_runs),
-        n_respondents=int((~silent).sum()),
-        n_items=matrix.n_items,
+        average=average,
+        n_respondents=int((~np.isnan(longest)).sum()),
+        n_items=len(labels),
         missing="ends a run",
         method="longest run of identical answers",
     )
 
 
-def intra_individual_variability(items: Any) -> RespondentIndex:
+def intra_individual_variability(items: Any, *, progress: Progress | None = None) -> RespondentIndex:
     """Give the standard deviation of each respondent's own answers.
 
     `items`: respondents × items on one answer scale, as answered. In answer units, 0 for somebody who
@@ -67,19 +58,42 @@ def intra_individual_variability(items: Any) -> RespondentIndex:
     >>> intra_individual_variability([[3, 3, 3], [1, 3, 5]]).values.tolist()
     [0.0, 2.0]
     """
-    matrix = read_items(items, place="items")
-    answered = ~np.isnan(matrix.values)
-    n_answered = answered.sum(axis=1)
-    filled = np.where(answered, matrix.values, 0.0)
-    mean = filled.sum(axis=1) / np.maximum(n_answered, 1)
-    squares = (np.where(answered, filled - mean[:, None], 0.0) ** 2).sum(axis=1)
-    enough = n_answered > 1
-    values = np.full(matrix.n_respondents, np.nan)
-    values[enough] = np.sqrt(squares[enough] / (n_answered[enough] - 1))
+    (values,), labels = by_respondent(items, _spreads, progress)
     return RespondentIndex(
         values=values,
-        n_respondents=int(enough.sum()),
-        n_items=matrix.n_items,
+        n_respondents=int((~np.isnan(values)).sum()),
+        n_items=len(labels),
         missing="left out",
         method="standard deviation of a respondent's answers (n − 1)",
     )
+
+
+def _runs(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give each row's longest run and its mean run length."""
+    columns = np.ascontiguousarray(values.T)
+    run = np.ones(values.shape[0])
+    longest = np.ones(values.shape[0])
+    n_runs = np.ones(values.shape[0])
+    for before, now in pairwise(columns):
+        same = now == before
+        run = run * same + 1
+        np.maximum(longest, run, out=longest)
+        n_runs += ~same
+    silent = np.isnan(columns).all(axis=0)
+    longest[silent] = np.nan
+    return longest, np.where(silent, np.nan, values.shape[1] / n_runs)
+
+
+def _spreads(values: FloatArray) -> tuple[FloatArray]:
+    """Give each row's standard deviation over the items answered."""
+    answered = ~np.isnan(values)
+    n_answered = answered.sum(axis=1)
+    filled = np.where(answered, values, 0.0)
+    mean = filled.sum(axis=1) / np.maximum(n_answered, 1)
+    filled -= mean[:, None]
+    filled *= answered
+    squares = np.einsum("ij,ij->i", filled, filled)
+    enough = n_answered > 1
+    spreads = np.full(values.shape[0], np.nan)
+    spreads[enough] = np.sqrt(squares[enough] / (n_answered[enough] - 1))
+    return (spreads,)
