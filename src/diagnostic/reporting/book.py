@@ -19,7 +19,7 @@ from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_
 from diagnostic.reporting.pages.trust_page import TrustPage, trust_page_of
 from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People, find
-from diagnostic.reporting.tidy import abridged
+from diagnostic.reporting.tidy import for_print
 from diagnostic.reporting.vocabulary import GRADES, level_words
 
 
@@ -53,7 +53,7 @@ class Book:
 def book_of(released: ReleasedAnalysis) -> Book:
     """Put the released findings into words and draw the charts."""
     with drawing():
-        return _book_of(abridged(released))
+        return _book_of(for_print(released))
 
 
 def _book_of(released: ReleasedAnalysis) -> Book:

@@ -27,18 +27,24 @@ def tidy(released: ReleasedAnalysis) -> ReleasedAnalysis:
     return cleaned
 
 
-_TITLE_LIMITS = {"organisation": 120, "campaign": 160, "title": 90}
+_PRINTED = {
+    "organisation": 120, "campaign": 160, "source": 160, "title": 90, "definition": 600, "text": 600,
+    "low_meaning": 600, "high_meaning": 600, "favourable_words": 160, "action": 300, "owner": 80,
+    "first_step": 300, "stop_rule": 300,
+}  # fmt: skip
+"""Texts that are printed, by the name of their field, and how many letters the page can carry."""
 
 
-def abridged(released: ReleasedAnalysis) -> ReleasedAnalysis:
-    """Give the same findings with endless titles cut to what a heading can carry."""
-    cut: ReleasedAnalysis = _walk(released, _TITLE_LIMITS)
-    return cut
+def for_print(released: ReleasedAnalysis) -> ReleasedAnalysis:
+    """Give the same findings as they are printed: quotation marks set, endless texts cut."""
+    printed: ReleasedAnalysis = _walk(released, _PRINTED)
+    return printed
 
 
 def _walk(value: Any, limits: Mapping[str, int], limit: int | None = None) -> Any:
     if isinstance(value, str):
-        return tidy_text(value) if limit is None else shortened(tidy_text(value), limit)
+        tidied = tidy_text(value)
+        return tidied if limit is None else typeset(shortened(tidied, limit))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [part.name for part in dataclasses.fields(value)]
         parts = {name: _walk(getattr(value, name), limits, limits.get(name)) for name in names}
@@ -46,8 +52,14 @@ def _walk(value: Any, limits: Mapping[str, int], limit: int | None = None) -> An
     if isinstance(value, tuple):
         return tuple(_walk(part, limits) for part in value)
     if isinstance(value, dict):
-        return {_walk(key, {}): _walk(part, limits) for key, part in value.items()}
+        return {_walk(key, limits): _walk(part, limits) for key, part in value.items()}
     return value
+
+
+def typeset(text: str) -> str:
+    """Set apostrophes and single quotation marks as a printer does."""
+    apostrophes_set = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    return re.sub(r"(?<!\w)'([^']+)'(?!\w)", "‘\\1’", apostrophes_set)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -45,9 +45,9 @@ def gap_words(plan: AnalysisPlan) -> tuple[tuple[GapWord, str], ...]:
         ("clear gap", f"Holm-adjusted p below {alpha}, and the difference is at least {sd} SD."),
         (
             "gap in this team",
-            f"The team's whole interval lies beyond {sd} SD; for leaders like these it is open.",
+            f"The team’s whole interval lies beyond {sd} SD; for leaders like these it is open.",
         ),
-        ("similar", f"The team's whole {share} interval lies between {MINUS}{sd} and +{sd} SD."),
+        ("similar", f"The team’s whole {share} interval lies between {MINUS}{sd} and +{sd} SD."),
         ("cannot tell", "None of these: the data do not decide. What they could have shown is printed."),
     )
 
@@ -71,7 +71,7 @@ def level_words(plan: AnalysisPlan) -> str:
 def reading_words(plan: AnalysisPlan) -> tuple[tuple[str, str], ...]:
     """Explain every kind of figure in the report."""
     return (
-        ("Score", "The mean of a scale's items, turned to 0 (worst) to 100 (best)."),
+        ("Score", "The mean of a scale’s items, turned to 0 (worst) to 100 (best)."),
         (
             "Favourable, of 100",
             "Favourable answers in a hundred, as named on the page.",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diagnostic.disclosure.export import to_dict
 from diagnostic.reporting.stems import split_stem
-from diagnostic.reporting.tidy import abridged, shortened, tidy, tidy_text
+from diagnostic.reporting.tidy import for_print, shortened, tidy, tidy_text
 from support.released import released
 
 
@@ -36,7 +36,7 @@ def test_every_text_of_an_analysis_is_tidied_and_the_figures_are_not_touched() -
 
 
 def test_endless_titles_are_cut_at_a_word() -> None:
-    long = abridged(released(text=lambda text: f"{text} {'and so on ' * 40}".strip(), n_scales=1))
+    long = for_print(released(text=lambda text: f"{text} {'and so on ' * 40}".strip(), n_scales=1))
     title = long.findings.scales[0].title
     assert len(title) <= 90
     assert title.endswith("…")
@@ -54,3 +54,9 @@ def test_short_or_missing_openings_stay_in_the_items() -> None:
     assert split_stem(["The same words twice", "The same words twice"]).endings == ("… twice", "… twice")
     assert split_stem(["one single long statement"]).opening == ""
     assert split_stem([]).endings == ()
+
+
+def test_print_sets_apostrophes_but_leaves_identities_alone() -> None:
+    printed = for_print(released(text=lambda text: f"{text} 'one's own'", n_scales=1)).findings
+    assert printed.scales[0].title.endswith("‘one’s own’")
+    assert printed.scales[0].levels[-1].group.unit == "Sales 'one's own'"

@@ -71,7 +71,7 @@ def answered_words(released: ReleasedAnalysis) -> str:
 def confidentiality_words(released: ReleasedAnalysis) -> tuple[str, ...]:
     policy, hidden = released.policy, released.n_not_shown
     executives = (
-        f" Executives agreed that their group's mean is shown from {policy.minimum_c_suite} people on."
+        f" Executives agreed that their group’s mean is shown from {policy.minimum_c_suite} people on."
         if released.findings.fielding.c_suite_consented
         else ""
     )

@@ -8,7 +8,7 @@ from diagnostic.analysis.findings import EVERYBODY, Diagnosis, GapFinding, Group
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.responses import rate, responses_chart
-from diagnostic.reporting.numerals import counted, decimal, hundred, listed, of_100, whole
+from diagnostic.reporting.numerals import NBSP, counted, decimal, hundred, listed, of_100, whole
 from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
 from diagnostic.reporting.vocabulary import reading_words
@@ -68,11 +68,11 @@ def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
 def _careless_words(findings: Diagnosis) -> str:
     careless = findings.careless
     if careless.n_flagged == 0:
-        return "Nobody's answers show the marks of careless answering."
+        return "Nobody’s answers show the marks of careless answering."
     flagged = counted(careless.n_flagged, "person", "people")
     titles = {scale.scale_id: scale.title for scale in findings.scales}
     changed = listed([titles.get(scale_id, scale_id) for scale_id in careless.changes_words])
-    effect = f"changes the level word of {changed}" if changed else "changes no scale's level word"
+    effect = f"changes the level word of {changed}" if changed else "changes no scale’s level word"
     share = of_100(careless.share)
     return f"{flagged} ({share}) answered as if without reading. Leaving them out {effect}."
 
@@ -101,9 +101,7 @@ def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
         least, most = (decimal(pick(g.minimum_detectable for g in gaps), 1) for pick in (min, max))
         span = least if least == most else f"{least} to {most}"
         n = max(gap.n_leaders for gap in gaps)
-        said.append(
-            f"{people.start(leaders)} (n = {whole(n)}): differences from {span} points can be detected."
-        )
+        said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{whole(n)}): detectable from {span} points on.")
     hidden = sum(isinstance(gap, NotShown) for gap in findings.gaps)
     return (*said, f"{counted(hidden, 'comparison')} not shown.") if hidden else tuple(said)
 
