@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
+    from .comparability.graded_response import GradedResponseModel as GradedResponseModel
+    from .comparability.graded_response import graded_response_model as graded_response_model
     from .drivers.importance import dominance_analysis as dominance_analysis
     from .drivers.importance import lmg as lmg
     from .drivers.importance import relative_weights as relative_weights
@@ -111,6 +113,7 @@ _HOMES = {
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
     "Efa": "factors.efa",
+    "GradedResponseModel": "comparability.graded_response",
     "FactorScores": "factors.scores",
     "GuttmanLambdas": "reliability.guttman",
     "HtmtResult": "structural.validity",
@@ -153,6 +156,7 @@ _HOMES = {
     "factor_scores": "factors.scores",
     "games_howell": "groups.pairwise",
     "glass_delta": "groups.effect_sizes",
+    "graded_response_model": "comparability.graded_response",
     "guttman_lambdas": "reliability.guttman",
     "hedges_g": "groups.effect_sizes",
     "htmt": "structural.validity",

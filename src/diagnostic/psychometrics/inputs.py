@@ -97,6 +97,8 @@ def read_labels(
             fault=f"has {len(listed)} labels for {n_respondents} respondents.",
             mend="Give exactly one label per respondent, in the same order.",
         )
+    if isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "biuU":
+        return _number_plain_labels(labels)
     seen: dict[Any, int] = {}
     codes = np.fromiter(
         (-1 if _is_missing(label) else seen.setdefault(label, len(seen)) for label in listed),
@@ -104,6 +106,15 @@ def read_labels(
         count=len(listed),
     )
     return codes, tuple(seen)
+
+
+def _number_plain_labels(labels: npt.NDArray[Any]) -> tuple[IntArray, tuple[Any, ...]]:
+    """Number the labels of an array that cannot hold missing ones, in order of appearance."""
+    distinct, first, codes = np.unique(labels, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    position = np.empty(order.size, dtype=np.intp)
+    position[order] = np.arange(order.size)
+    return position[codes], tuple(distinct[order].tolist())
 
 
 def label_order(labels: Sequence[Any]) -> IntArray:

@@ -87,8 +87,7 @@ def rake(
     n = read[0].codes.size
     scaled = _common_total(read, n)
     start = read_weights(weights, n)
-    cells, cell_of = np.unique(np.stack([m.codes for m in read], axis=1), axis=0, return_inverse=True)
-    cell_of = cell_of.ravel()
+    cells, cell_of = _cells(read)
     cell_weights = np.bincount(cell_of, weights=start).astype(np.float64)
     factor, sweeps, converged = _fit(cells, cell_weights, scaled, tolerance)
     final = start * factor[cell_of]
@@ -202,6 +201,15 @@ def _common_total(read: list[_Margin], n: int) -> list[FloatArray]:
         raise _fault("margins", f"have different totals ({described}).", "Give margins of one population.")
     scale = n if abs(totals[0] - 1) < 1e-6 else 1.0
     return [margin.targets / total * totals[0] * scale for margin, total in zip(read, totals, strict=True)]
+
+
+def _cells(read: list[_Margin]) -> tuple[IntArray, IntArray]:
+    """Give the combinations of categories that occur, and each respondent's."""
+    key = np.zeros(read[0].codes.size, dtype=np.intp)
+    for margin in read:
+        _, key = np.unique(key * margin.targets.size + margin.codes, return_inverse=True)
+    _, first, cell_of = np.unique(key, return_index=True, return_inverse=True)
+    return np.stack([margin.codes[first] for margin in read], axis=1), cell_of.astype(np.intp)
 
 
 def _fit(

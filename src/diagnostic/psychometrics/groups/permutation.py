@@ -210,7 +210,7 @@ def _result(
     method: str,
 ) -> PermutationTest:
     difference = a.mean - b.mean
-    reached = permuted >= observed * (1 - 1e-9)
+    reached = permuted >= observed * (1 - 1e-9) - 1e-12
     exact = splits.shares is not None
     if splits.shares is not None:
         p_value = min(1.0, float(splits.shares[reached].sum()))

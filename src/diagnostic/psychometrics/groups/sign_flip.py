@@ -99,7 +99,7 @@ def _exact(sizes: FloatArray, observed: float) -> float | None:
         sums = np.zeros(1)
         for size in sizes.tolist():
             sums = np.concatenate([sums + size, sums - size])
-        return float(np.mean(np.abs(sums) >= observed * (1 - 1e-9)))
+        return float(np.mean(np.abs(sums) >= observed - 1e-9 * sizes.sum()))
     units = integer_lattice(np.unique(np.concatenate([[0.0], sizes])))
     if units is None:
         return None
@@ -116,7 +116,7 @@ def _exact(sizes: FloatArray, observed: float) -> float | None:
         chance = moved
     sums = np.abs(np.arange(-reach, reach + 1))
     target = observed / (float(sizes.max()) / float(steps.max()))
-    return float(min(1.0, chance[sums >= target * (1 - 1e-9)].sum()))
+    return float(min(1.0, chance[sums >= target - 1e-6].sum()))
 
 
 def _simulate(
@@ -139,7 +139,7 @@ def _simulate(
         size = min(block, n_permutations - done)
         signs = rng.integers(0, 2, size=(size, differences.size), dtype=np.int8)
         sums = np.abs((2.0 * signs - 1.0) @ differences)
-        reached += int((sums >= observed * (1 - 1e-9)).sum())
+        reached += int((sums >= observed - 1e-9 * np.abs(differences).sum()).sum())
         done += size
         if progress is not None:
             progress(done / n_permutations)

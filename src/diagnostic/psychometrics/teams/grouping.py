@@ -59,8 +59,10 @@ def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
     present = sizes > 0
     codes = (np.cumsum(present) - 1)[codes]
     sizes = sizes[present]
-    means = _sums(values, codes, sizes.size) / sizes[:, None]
-    squares = _sums((values - means[codes]) ** 2, codes, sizes.size)
+    origin = np.rint(values.mean(axis=0))
+    moved = _sums(values, codes, sizes.size, origin=origin) / sizes[:, None]
+    squares = _sums(values, codes, sizes.size, origin=origin, power=2) - sizes[:, None] * moved**2
+    squares = np.where(squares > 1e-14 * sizes[:, None] * moved**2, squares, 0.0)
     variances = np.divide(
         squares, sizes[:, None] - 1, out=np.full(squares.shape, np.nan), where=sizes[:, None] > 1
     )
@@ -70,12 +72,18 @@ def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
         n_items=matrix.n_items,
         n_left_out=int(matrix.n_respondents - kept.sum()),
         sizes=sizes,
-        means=means,
+        means=moved + origin,
         variances=variances,
         squares_within=squares,
     )
 
 
-def _sums(values: FloatArray, codes: IntArray, n_teams: int) -> FloatArray:
-    columns = [np.bincount(codes, weights=column, minlength=n_teams) for column in values.T]
+def _sums(
+    values: FloatArray, codes: IntArray, n_teams: int, *, origin: FloatArray, power: int = 1
+) -> FloatArray:
+    """Add up each team's answers about an origin, which keeps whole-number answers exact."""
+    columns = [
+        np.bincount(codes, weights=(column - start) ** power, minlength=n_teams)
+        for column, start in zip(values.T, origin, strict=True)
+    ]
     return np.stack(columns, axis=1)
