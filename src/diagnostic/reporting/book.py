@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from diagnostic.analysis.findings import Diagnosis
 from diagnostic.disclosure.released import ReleasedAnalysis
@@ -88,4 +88,11 @@ def _overview(findings: Diagnosis, people: People) -> Chart | None:
 def versions() -> tuple[tuple[str, str], ...]:
     """Name the software that the figures and the pages come from."""
     packages = ("diagnostic", "numpy", "scipy", "altair", "weasyprint")
-    return tuple((package, version(package)) for package in packages)
+    return tuple((package, _version(package)) for package in packages)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed as a package"

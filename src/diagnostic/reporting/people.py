@@ -37,7 +37,8 @@ class People:
     def mid(self, group: Group) -> str:
         """Name a group inside a sentence."""
         title = "all respondents" if group == EVERYBODY else self.title(group)
-        return title[0].lower() + title[1:] if group.unit is None and title[1:2].islower() else title
+        is_word = group.unit is None and title[1:2].islower()
+        return title[0].lower() + title[1:] if is_word else title
 
     def start(self, group: Group) -> str:
         """Name a group at the start of a sentence."""

@@ -156,7 +156,7 @@ def deviation_sentence(deviation: UnitDeviation) -> Markup:
     """Say how far a department stands out from everybody else."""
     apart = counted(round(abs(deviation.difference)), "point")
     side = "above" if deviation.difference > 0 else "below"
-    return Markup("{unit} stands out: {apart} {side} everybody else ({interval}; {p}).").format(
+    return Markup("Department {unit} stands out: {apart} {side} everybody else ({interval}; {p}).").format(
         unit=deviation.group.unit,
         apart=apart,
         side=side,

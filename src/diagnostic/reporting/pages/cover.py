@@ -70,6 +70,12 @@ def answered_words(released: ReleasedAnalysis) -> str:
 
 def confidentiality_words(released: ReleasedAnalysis) -> tuple[str, ...]:
     policy, hidden = released.policy, released.n_not_shown
+    are = "is" if hidden == 1 else "are"
+    cells = (
+        f"{counted(hidden, 'cell')} {are} not shown for this reason, marked as such and left blank."
+        if hidden
+        else "In these data no cell had to be left out for this reason."
+    )
     executives = (
         f" Executives agreed that their group’s mean is shown from {policy.minimum_c_suite} people on."
         if released.findings.fielding.c_suite_consented
@@ -78,8 +84,7 @@ def confidentiality_words(released: ReleasedAnalysis) -> tuple[str, ...]:
     return (
         f"No group of fewer than {whole(policy.minimum_group)} people is shown, "
         f"nor any figure from which such a group could be worked out.{executives}",
-        f"{counted(hidden, 'cell')} {'is' if hidden == 1 else 'are'} not shown for this reason. "
-        "They are marked as such and left blank.",
+        cells,
         "No figure in this report describes a single person.",
     )
 

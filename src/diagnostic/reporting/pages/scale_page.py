@@ -57,6 +57,7 @@ class ScalePage:
     items_of: str
     favourable_words: str
     has_reversed: bool
+    has_facets: bool
     levels: Chart | None
     units: Chart | None
     units_are_wide: bool
@@ -96,6 +97,7 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         items_of=people.mid(items[0].group) if items else "",
         favourable_words=scale.favourable_words,
         has_reversed=any(item.reverse_keyed for item in items),
+        has_facets=bool(scale.facets),
         levels=_levels(findings, scale, number, people),
         units=units_chart(f"scale-{number}-units", scale.title, units, findings.plan) if units else None,
         units_are_wide=len(units) > MOST_ROWS,

@@ -13,7 +13,7 @@ from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
 from diagnostic.reporting.vocabulary import reading_words
 
-_MOST_BARS = 20
+_FEWEST_BARS, _MOST_BARS = 2, 20
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _responses(findings: Diagnosis, people: People) -> Chart | None:
     entries = [entry for entry in findings.responses if None in (entry.group.role_group, entry.group.unit)]
     if len(entries) > _MOST_BARS:
         entries = [entry for entry in entries if entry.group.unit is None]
-    if not any(isinstance(entry, ResponseCount) for entry in entries):
+    if sum(isinstance(entry, ResponseCount) for entry in entries) < _FEWEST_BARS:
         return None
     return responses_chart("responses", entries, people)
 
@@ -74,7 +74,7 @@ def _careless_words(findings: Diagnosis) -> str:
     changed = listed([titles.get(scale_id, scale_id) for scale_id in careless.changes_words])
     effect = f"changes the level word of {changed}" if changed else "changes no scale’s level word"
     share = of_100(careless.share)
-    return f"{flagged} ({share}) answered as if without reading. Leaving them out {effect}."
+    return f"{flagged} ({share}) are flagged for careless answering. Leaving them out {effect}."
 
 
 def _missing_words(findings: Diagnosis) -> str:
@@ -99,9 +99,9 @@ def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
     said = []
     for leaders, gaps in smallest.items():
         least, most = (decimal(pick(g.minimum_detectable for g in gaps), 1) for pick in (min, max))
-        span = least if least == most else f"{least} to {most}"
+        span = f"{least} points on" if least == most else f"{least} to {most} points on, by scale"
         n = max(gap.n_leaders for gap in gaps)
-        said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{whole(n)}): detectable from {span} points on.")
+        said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{whole(n)}): differences show from {span}.")
     hidden = sum(isinstance(gap, NotShown) for gap in findings.gaps)
     return (*said, f"{counted(hidden, 'comparison')} not shown.") if hidden else tuple(said)
 
