@@ -10,12 +10,16 @@ from diagnostic.psychometrics.reliability.coefficients import squared_multiple_c
 from support.preparation import prepared
 from support.records import record_ids, values
 
-TOPIC = "factorability"
+TOPIC, MORE = "factorability", "factorability_more"
 
 
-@pytest.mark.parametrize("record_id", record_ids(TOPIC, "/KMO"))
-def test_kmo(record_id):
-    expected, d = values(TOPIC, record_id), prepared(TOPIC, record_id)
+def of(*endings):
+    return [(topic, r) for topic in (TOPIC, MORE) for ending in endings for r in record_ids(topic, ending)]
+
+
+@pytest.mark.parametrize(("topic", "record_id"), of("/KMO"))
+def test_kmo(topic, record_id):
+    expected, d = values(topic, record_id), prepared(topic, record_id)
     for result in (kmo(d), kmo(Moments.from_items(d))):
         assert result.overall == pytest.approx(expected["MSA"], rel=1e-6)
         wanted = pd.Series(expected["MSAi"])
@@ -23,11 +27,9 @@ def test_kmo(record_id):
         np.testing.assert_allclose(result.per_item, wanted, rtol=1e-6)
 
 
-@pytest.mark.parametrize(
-    "record_id", [*record_ids(TOPIC, "/bartlett"), *record_ids(TOPIC, "/bartlett_listwise")]
-)
-def test_bartlett(record_id):
-    expected, d = values(TOPIC, record_id), prepared(TOPIC, record_id)
+@pytest.mark.parametrize(("topic", "record_id"), of("/bartlett", "/bartlett_listwise"))
+def test_bartlett(topic, record_id):
+    expected, d = values(topic, record_id), prepared(topic, record_id)
     result = bartlett_sphericity(d)
     assert result.chi_square == pytest.approx(expected["chisq"], rel=1e-6)
     assert result.degrees_of_freedom == expected["df"]

@@ -39,9 +39,9 @@ def velicer_map(
     """Find the number of components that leaves the smallest average squared partial correlation.
 
     Shapes: ``items`` n respondents × p ≥ 3 items, `Moments` or (polychoric) `PairTables`; ``curve`` up to
-    p − 1 values (or ``max_components``), from the point where nothing is left it is NaN. ``n_factors``
-    is 0 when no component lowers ``average_squared_r``. Missing data: pairwise or listwise correlations.
-    Raises `DataError` as `efa`.
+    p − 1 values (or ``max_components``), from the point where nothing is left it is NaN. ``n_factors`` is
+    at least 1, as in psych; that no component lowers ``average_squared_r`` is noted. Missing data:
+    pairwise or listwise correlations. Raises `DataError` as `efa`.
 
     Formula: mean over i ≠ j of r*²ᵢⱼ, r* the partial correlations after m principal components.
     Source: Velicer (1976), Psychometrika 41, 321-327. R: ``psych::vss(x, n, rotate = "varimax")$map``.
@@ -58,16 +58,18 @@ def velicer_map(
     most = found.n_items - 1 if max_components is None else min(max_components, found.n_items - 1)
     curve = _partials(found.values, most)
     start = float((found.values**2).sum() - found.n_items) / (found.n_items * (found.n_items - 1))
-    steps = np.concatenate([[start], curve])
+    notes = found.notes
+    if not np.nanmin(curve) < start:
+        notes = (*notes, "No component lowers the average squared correlation: Velicer's rule suggests none.")
     return VelicerMap(
         n_respondents=found.n_respondents,
         n_items=found.n_items,
         missing=missing,
         method=f"minimum average partial, {correlation} correlations",
-        notes=found.notes,
+        notes=notes,
         curve=pd.Series(curve, index=range(1, most + 1)),
         average_squared_r=start,
-        n_factors=int(np.nanargmin(steps)),
+        n_factors=int(np.nanargmin(curve)) + 1,
     )
 
 
