@@ -54,7 +54,10 @@ def _style() -> str:
 
 def _resources(book: Book) -> dict[str, tuple[bytes, str]]:
     fonts = {face.url: (face.path.read_bytes(), "font/ttf") for face in FACES}
-    charts = {f"report:charts/{c.name}": (c.svg.encode(), "image/svg+xml") for c in book.charts()}
+    charts = {
+        f"report:charts/{c.name}": (c.png, "image/png") if c.png else (c.svg.encode(), "image/svg+xml")
+        for c in book.charts()
+    }
     return fonts | charts
 
 

@@ -28,6 +28,7 @@ from diagnostic.reporting.numerals import (
     whole,
 )
 from diagnostic.reporting.people import People
+from diagnostic.reporting.tidy import is_latin
 
 
 def unbroken(text: str) -> Markup:
@@ -35,11 +36,20 @@ def unbroken(text: str) -> Markup:
     return Markup('<span class="nb">{}</span>').format(text)
 
 
+_SLANTED = Markup("<em>{}</em>")
+_UPRIGHT = Markup('<em class="upright">{}</em>')
+
+
+def named(title: str) -> Markup:
+    """Set a title apart: in italics where the report's fonts have its letters, else upright."""
+    return (_SLANTED if is_latin(title) else _UPRIGHT).format(title)
+
+
 def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote) -> Markup:
     """Say how a group rates a scale: word, share, interval, and how many units agree."""
-    said = Markup("{who} rate <em>{title}</em> {word}: {share} favourable ({interval})").format(
+    said = Markup("{who} rate {title} {word}: {share} favourable ({interval})").format(
         who=people.start(level.group),
-        title=title,
+        title=named(title),
         word=level.word,
         share=of_100(level.favourable_share),
         interval=unbroken(ci(level.favourable_interval, times=100)),
@@ -73,16 +83,14 @@ def vote_words(level: GroupLevel, vote: UnitVote) -> str:
     return f"{whole(vote.n_high)} of {total} high, {whole(vote.n_low)} low"
 
 
-_PERCEIVED = Markup(
-    "Asked about {reference}, {leaders} put <em>{title}</em> at {a}; {reference} themselves say {b}"
-)
-_OWN = Markup("Asked about themselves, {leaders} put <em>{title}</em> at {a} and {reference} at {b}")
+_PERCEIVED = Markup("Asked about {reference}, {leaders} put {title} at {a}; {reference} themselves say {b}")
+_OWN = Markup("Asked about themselves, {leaders} put {title} at {a} and {reference} at {b}")
 
 
 def gap_sentence(people: People, gap: GapFinding) -> Markup:
     """Say what leaders and the reference group answer, and by how much they differ."""
     said = (_PERCEIVED if gap.kind == "perception" else _OWN).format(
-        title=gap.title,
+        title=named(gap.title),
         leaders=people.mid(gap.leaders),
         reference=people.mid(gap.reference),
         a=whole(gap.mean_leaders),
@@ -112,10 +120,8 @@ def grade_sentence(entry: SwotEntry) -> str:
 
 def importance_sentence(importance: Importance, criterion: str) -> Markup:
     weight = "" if importance.is_important else " It is not among the scales that go with it most."
-    return Markup(
-        "Goes with <em>{criterion}</em>: r{nb}={nb}{r} ({interval}; n{nb}={nb}{n}).{weight}"
-    ).format(
-        criterion=criterion,
+    return Markup("Goes with {criterion}: r{nb}={nb}{r} ({interval}; n{nb}={nb}{n}).{weight}").format(
+        criterion=named(criterion),
         nb=NBSP,
         r=two(importance.correlation),
         interval=unbroken(ci(importance.interval, 2)),

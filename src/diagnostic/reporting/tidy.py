@@ -62,6 +62,19 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<!\w)'([^']+)'(?!\w)", "‘\\1’", apostrophes_set)
 
 
+def needs_shaping(text: str) -> bool:
+    """Tell whether letters run from right to left or combine, so that each cannot be set on its own."""
+    return any(
+        unicodedata.bidirectional(sign) in {"R", "AL"} or unicodedata.category(sign) in {"Mn", "Mc"}
+        for sign in text
+    )
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether the report's own fonts hold every letter, so that it may be set in italics."""
+    return all(ord(sign) < 0x0250 or not sign.isalpha() for sign in text)
+
+
 def shortened(text: str, limit: int) -> str:
     """Cut at a word's end and mark the cut."""
     if len(text) <= limit:

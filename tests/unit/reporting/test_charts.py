@@ -164,3 +164,10 @@ def test_the_executives_mark_is_the_same_in_every_chart(analysis: ReleasedAnalys
         "Executives",
         "Middle managers",
     ]
+
+
+def test_letters_that_join_or_run_from_the_right_are_drawn_as_pixels(analysis: ReleasedAnalysis) -> None:
+    assert overview(analysis.findings).png is None
+    foreign = overview(released(n_scales=1, text=lambda text: f"شركة {text}").findings)
+    assert foreign.png is not None
+    assert foreign.png.startswith(b"\x89PNG")

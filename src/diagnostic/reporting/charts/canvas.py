@@ -9,11 +9,13 @@ from typing import Any
 
 from diagnostic.reporting.fonts import SANS, register_chart_fonts
 from diagnostic.reporting.palette import INK
+from diagnostic.reporting.tidy import needs_shaping
 
 FULL_WIDTH = 658
 HALF_WIDTH = 318
 LABEL = 10.7
 SMALL = 10.0
+_FINE = 4
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -35,6 +37,9 @@ class Chart:
     alt: str
     width: int
     height: int
+    png: bytes | None = None
+    """The same drawing as pixels, where its letters must be joined or run from right to left: the
+    typesetter draws the text of an SVG letter by letter, from left to right."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,9 @@ class Canvas:
             "config": {"font": SANS, "aria": False, "view": {"stroke": None}},
         }
         svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-        return Chart(name, svg, alt_text, self.width, self.height)
+        shaped = any(needs_shaping(str(row.get("text", ""))) for layer in layers for row in layer.rows)
+        png = vl_convert.vegalite_to_png(spec, scale=_FINE, allowed_base_urls=[]) if shaped else None
+        return Chart(name, svg, alt_text, self.width, self.height, png)
 
 
 def altair() -> Any:
