@@ -201,7 +201,7 @@ def _notes(
         notes.append(f"Heywood case: the factors explain all (or more) of {named}.")
     if fit.degrees_of_freedom < 0:
         notes.append("More loadings than correlations: the solution is one of many.")
-    if np.linalg.eigvalsh(found.values)[0] < np.finfo(float).eps:
+    if np.linalg.eigvalsh(found.values)[0] < 1e-12:
         notes.append("The correlations are not positive definite; fit statistics use a smoothed matrix.")
     return notes
 
@@ -245,7 +245,7 @@ def _describe(
         ),
         variance_accounted=variance_accounted(np.diagonal(phi @ loadings.T @ loadings), len(labels), factors),
         score_adequacy=_adequacy(r_squared, factors),
-        score_correlations=frame(as_correlations(weights.T @ found.values @ weights), factors, factors),
+        score_correlations=frame(as_correlations(weights.T @ structure), factors, factors),
         eigenvalues=falling_eigenvalues(found.values),
         correlations=frame(found.values, labels, labels),
         **fields,

@@ -26,7 +26,7 @@ def smooth_correlations(R: FloatArray) -> FloatArray:
     R: ``psych::cor.smooth(R)``.
     """
     values, vectors = np.linalg.eigh(R)
-    if values.min() >= np.finfo(float).eps:
+    if values.min() >= 1e-12:
         return R
     lifted = np.where(values < 1e-12, 1e-10, values)
     lifted *= len(lifted) / lifted.sum()
