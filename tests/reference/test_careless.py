@@ -74,3 +74,45 @@ def test_psychometric_synonyms(record_id: str) -> None:
     )
     assert result.values.size == expected["n"]
     assert list(result.values[:50]) == expected_of(expected["first50"])
+
+
+@pytest.fixture(scope="module")
+def gaps() -> np.ndarray:
+    """400 respondents with about one answer in 23 missing, one of them with a single answer."""
+    columns = [f"{scale}{k}" for scale in "ACEN" for k in range(1, 6)]
+    items = dataset("bfi").loc[:399, columns].astype(float)
+    for item in ("A1", "C4", "C5", "E1", "E2"):
+        items[item] = 7 - items[item]
+    answers = items.to_numpy()
+    rows = np.arange(1, 401)
+    for j in range(20):
+        answers[(3 * rows + 7 * (j + 1)) % 23 == 0, j] = np.nan
+    answers[8, 1:] = np.nan
+    return answers
+
+
+def further(kind: str) -> Any:
+    return values("careless_more", f"bfi_gaps/{kind}")
+
+
+def test_runs_with_missing_answers(gaps: np.ndarray) -> None:
+    result = pm.longstring(gaps)
+    assert list(result.values) == expected_of(further("runs")["longstr"])
+    assert list(result.average) == expected_of(further("runs")["avgstr"])
+
+
+def test_variability_with_missing_answers(gaps: np.ndarray) -> None:
+    assert list(pm.intra_individual_variability(gaps).values) == expected_of(further("irv")["values"])
+
+
+def test_distances_with_missing_answers(gaps: np.ndarray) -> None:
+    assert list(pm.mahalanobis_distance(gaps).values) == expected_of(further("outlier")["d_sq"])
+
+
+def test_even_odd_with_missing_answers(gaps: np.ndarray) -> None:
+    result = pm.even_odd_consistency(gaps, [5] * 4)
+    assert list(result.inconsistency) == expected_of(further("halves")["values"])
+
+
+def test_synonyms_with_missing_answers(gaps: np.ndarray) -> None:
+    assert list(pm.psychometric_synonyms(gaps, 0.40).values) == expected_of(further("synonyms")["values"])

@@ -118,3 +118,33 @@ def test_against_lrm(record_id: str) -> None:
     steps = [expected[name]["R2_nagelkerke"] for name in ("m1", "m2", "m3")]
     assert row["delta_r2_nagelkerke_uniform"] == pytest.approx(steps[1] - steps[0], abs=1e-6)
     assert row["delta_r2_nagelkerke_total"] == pytest.approx(steps[2] - steps[0], abs=1e-6)
+
+
+@cache
+def further_dif(study: str, matching: str) -> ItemFunctioningTest:
+    if study == "bfi_A_gender":
+        return dif_of(study, matching)
+    if study == "bfi_C_education":
+        items = dataset("bfi")[[f"C{k}" for k in range(1, 6)]].copy()
+        items[["C4", "C5"]] = 7 - items[["C4", "C5"]]
+        return dif_ordinal_logistic(items, dataset("bfi")["education"], matching=matching)
+    rows = dataset("sim_culture6").query("level != 'C-suite'")
+    return dif_ordinal_logistic(rows[[f"SAF{k}" for k in range(1, 6)]], rows["level"], matching=matching)
+
+
+@pytest.mark.parametrize("record_id", record_ids("dif_more"))
+def test_against_polr_run_to_its_end(record_id: str) -> None:
+    """Two and five groups, total and rest score, one category empty in one group."""
+    study, item, matching = record_id.split("/")
+    expected, result = values("dif_more", record_id), further_dif(study, matching)
+    row = result.items.loc[item]
+    assert result.n_respondents == expected["n"]
+    assert row["df"] == expected["df_each"]
+    for step in ("uniform", "nonuniform", "total"):
+        assert row[f"chi2_{step}"] == pytest.approx(expected[f"chi2_{step}"], abs=1e-6)
+        assert row[f"p_{step}"] == pytest.approx(expected[f"p_{step}"], abs=1e-6)
+    assert row["delta_r2_uniform"] == pytest.approx(expected["delta_mcfadden_12"], abs=1e-9)
+    assert row["delta_r2_total"] == pytest.approx(expected["delta_mcfadden_13"], abs=1e-9)
+    assert row["delta_r2_nagelkerke_uniform"] == pytest.approx(expected["delta_nagelkerke_12"], abs=1e-9)
+    assert row["delta_r2_nagelkerke_total"] == pytest.approx(expected["delta_nagelkerke_13"], abs=1e-9)
+    assert row["beta_change"] == pytest.approx(expected["beta_change"], abs=1e-6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -23,6 +25,10 @@ def predictors_and_outcome(record_id: str) -> tuple[pd.DataFrame, pd.Series]:
     if record_id.startswith("attitude"):
         data = dataset("attitude")
         return data.drop(columns="rating"), data["rating"]
+    if record_id.startswith("bfi_N3"):
+        data = dataset("bfi").loc[:699, ["N1", "N3", "C2", "C3", "C4", "C5", "E3", "age"]].copy()
+        data[["C4", "C5"]] = 7 - data[["C4", "C5"]]
+        return data.drop(columns="N3"), data["N3"]
     data = dataset("sim_pulse7")
     scores = {}
     for scale in ("LEA", "COM", "REC", "WLB"):
@@ -32,9 +38,17 @@ def predictors_and_outcome(record_id: str) -> tuple[pd.DataFrame, pd.Series]:
     return pd.DataFrame(scores), data["eNPS"]
 
 
-@pytest.mark.parametrize("record_id", record_ids("drivers", "/lm"))
+def both(ending: str) -> list[str]:
+    return record_ids("drivers", ending) + record_ids("drivers_more", ending)
+
+
+def stored(record_id: str) -> Any:
+    return values("drivers" if record_id in record_ids("drivers") else "drivers_more", record_id)
+
+
+@pytest.mark.parametrize("record_id", both("/lm"))
 def test_regression(record_id: str) -> None:
-    expected = values("drivers", record_id)
+    expected = stored(record_id)
     fit = linear_regression(*predictors_and_outcome(record_id))
     table = matrix(expected["coef"])
     found = fit.coefficients[["estimate", "standard_error", "statistic", "p_value"]]
@@ -69,9 +83,16 @@ def test_importance(record_id: str, source: str) -> None:
     assert list(general.importance["raw"]) == exactly(list(expected["lmg"].values()))
 
 
-@pytest.mark.parametrize("record_id", record_ids("drivers", "/johnson_formula"))
+@pytest.mark.parametrize("record_id", both("/johnson_formula"))
 def test_relative_weights_and_shares(record_id: str) -> None:
-    expected = values("drivers", record_id)
+    expected = stored(record_id)
     result = relative_weights(*predictors_and_outcome(record_id))
     assert list(result.importance["raw"]) == exactly(list(expected["raw"].values()))
     assert list(100 * result.importance["share"]) == exactly(list(expected["percent"].values()))
+
+
+def test_all_orders_by_brute_force() -> None:
+    expected = stored("bfi_N3/all_orders")
+    result = lmg(*predictors_and_outcome("bfi_N3")).importance
+    for column, name in (("raw", "lmg"), ("alone", "first"), ("added_last", "last")):
+        assert list(result[column]) == exactly(list(expected[name].values()))

@@ -98,3 +98,51 @@ def test_raking_of_the_company() -> None:
     assert raked.weights.sum() == pytest.approx(expected["sum"], rel=1e-5)
     assert raked.effective_sample_size == pytest.approx(expected["kish_neff"], rel=1e-5)
     assert_same(raked_mean(answers["SAF"], raked, reference="normal"), expected["mean_SAF"], "ci_z")
+
+
+@pytest.fixture(scope="module")
+def sites() -> pd.DataFrame:
+    """Every seventh respondent of the company, with weights 1 to 5."""
+    answers = dataset("sim_culture6")
+    score = answers[[f"GRO{k}" for k in range(1, 6)]].mean(axis=1)
+    kept = answers.assign(y=score).iloc[::7]
+    return kept.assign(w=1 + np.arange(1, len(kept) + 1) % 5)
+
+
+@pytest.mark.parametrize("kind", ["cluster_weighted", "cluster_unweighted"])
+def test_clusters_of_unequal_size(sites: pd.DataFrame, kind: str) -> None:
+    expected = values("survey_more", f"sites/{kind}")
+    weights = sites["w"] if kind == "cluster_weighted" else None
+    found = clustered_mean(sites["y"], sites["team"], weights, reference="normal")
+    assert_same(found, expected, "ci_z")
+    assert found.design_effect == exactly(expected["deff"])
+
+
+def test_strata_one_of_them_complete() -> None:
+    expected, ratings = values("survey_more", "few/strat_deff"), dataset("attitude")["rating"]
+    found = stratified_mean(
+        ratings, np.repeat(["p", "q", "r"], [4, 9, 17]), {"p": 4, "q": 30, "r": 200}, reference="normal"
+    )
+    assert_same(found, expected, "ci_z")
+    assert found.design_effect == exactly(expected["deff"])
+
+
+def test_few_clusters() -> None:
+    expected = values("survey_more", "few/cluster")
+    found = clustered_mean(dataset("attitude")["rating"], np.tile(np.arange(6), 5), reference="normal")
+    assert_same(found, expected, "ci_z")
+    assert found.design_effect == exactly(expected["deff"])
+
+
+@pytest.mark.parametrize("kind", ["rake", "rake_unequal_start"])
+def test_raking_further(sites: pd.DataFrame, kind: str) -> None:
+    expected = values("survey_more", f"sites/{kind}")
+    kept = sites[sites["level"] != "C-suite"]
+    margins = {
+        "level": {"Middle management": 272, "Frontline": 3728},
+        "site": {"North": 1700, "South": 1400, "West": 900},
+    }
+    raked = rake(kept, margins, weights=kept["w"] if kind == "rake_unequal_start" else None)
+    assert list(raked.weights[:20]) == pytest.approx(list(expected["first20"].values()), rel=1e-8)
+    assert raked.effective_sample_size == pytest.approx(expected["kish_neff"], rel=1e-8)
+    assert_same(raked_mean(kept["y"], raked, reference="normal"), expected["mean"], "ci_z")

@@ -29,7 +29,10 @@ made <- function(record, extract) {
   result <- suppressWarnings(suppressMessages(eval(parse(text = record$call))))
   kind <- sub("^[^/]*/", "", record$id)
   for (pattern in names(extract)) {
-    if (grepl(pattern, kind)) return(extract[[pattern]](result, d))
+    if (grepl(pattern, kind)) {
+      values_of <- extract[[pattern]]
+      return(if (length(formals(values_of)) > 2) values_of(result, d, environment()) else values_of(result, d))
+    }
   }
   NULL
 }
@@ -52,6 +55,10 @@ remake <- function(topic, extract) {
       cat(sprintf("%-40s not made here\n", record$id))
       next
     }
+    if (is.null(names(again))) {
+      again <- list(all = again)
+      record$values <- list(all = record$values)
+    }
     worst <- 0
     for (name in intersect(names(again), names(record$values))) {
       old <- numbers(record$values[[name]])
@@ -69,7 +76,7 @@ remake <- function(topic, extract) {
 store_more <- function(topic, records, extract) {
   for (k in seq_along(records)) {
     record <- records[[k]]
-    record$package <- regmatches(record$call, regexpr("[A-Za-z]+(?=::)", record$call, perl = TRUE))
+    record$package <- regmatches(record$call, regexpr("[A-Za-z][A-Za-z0-9.]*(?=::)", record$call, perl = TRUE))
     record$version <- as.character(packageVersion(record$package))
     record$values <- rapply(made(record, extract), function(x) if (is.numeric(x)) signif(x, 12) else x, classes = c("numeric", "AsIs"), how = "replace")
     records[[k]] <- record
