@@ -55,6 +55,16 @@ RULES = [
     (r"d <- na\.omit\(d\)", lambda d, _: d.dropna()),
     (r"d <- d", lambda d, _: d),
     (r"d <- d\[,(\d+):(\d+)\]", lambda d, found: d.iloc[:, int(found[1]) - 1 : int(found[2])]),
+    (
+        r"d\$(\w+) <- pm(in|ax)\(d\$\1, (\d+)\)",
+        lambda d, found: d.assign(
+            **{found[1]: d[found[1]].clip(**{"upper" if found[2] == "in" else "lower": int(found[3])})}
+        ),
+    ),
+    (
+        r"d\$(\w+)\[d\$\1 == (\d+)\] <- (\d+)",
+        lambda d, found: d.assign(**{found[1]: d[found[1]].replace(int(found[2]), int(found[3]))}),
+    ),
     (r"d <- d\[,(.+)\]", lambda d, found: d[_columns(found[1])]),
     (r"d\$(\w+) <- (\d+) - d\$\1", lambda d, found: _reversed(d, [found[1]], found[2])),
     (
