@@ -119,7 +119,8 @@ def _merge(o: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatArray]:
     o, e = _merge_lonely_sums(o[occupied], e[occupied])
     width = o.shape[1]
     for row in np.flatnonzero((e < FEWEST_EXPECTED).any(axis=1)) if width > 2 else []:
-        own_o, own_e = _merge_categories(o[row], e[row])
+        own_o, own_e = o[row].tolist(), e[row].tolist()
+        _merge_categories(own_o, own_e)
         o[row], e[row] = 0.0, 0.0
         o[row, : len(own_o)], e[row, : len(own_e)] = own_o, own_e
     while o.shape[1] > 2 and e[:, -1].sum() < FEWEST_EXPECTED * math.ceil(0.1 * len(e)):
@@ -142,18 +143,15 @@ def _merge_lonely_sums(o: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatA
     return _join(o, e, len(o) - 1, len(o) - 2) if len(o) > 1 and o[-1].sum() == 1 else (o, e)
 
 
-def _merge_categories(o: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Join the category that expects least to its smaller neighbour, until none expects too few."""
-    while len(e) > 2 and (e < FEWEST_EXPECTED).any():
-        least = len(e) - 1 - int(np.argmin(e[::-1]))
-        if least == 0:
-            neighbour = 1
-        elif least == len(e) - 1:
-            neighbour = least - 1
-        else:
-            neighbour = least - 1 if e[least - 1] <= e[least + 1] else least + 1
-        o, e = _join(o, e, least, neighbour)
-    return o, e
+def _merge_categories(o: list[float], e: list[float]) -> None:
+    """Join in place the category that expects least to its smaller neighbour, until all expect enough."""
+    while len(e) > 2 and min(e) < FEWEST_EXPECTED:
+        least = len(e) - 1 - e[::-1].index(min(e))
+        beside = [place for place in (least - 1, least + 1) if 0 <= place < len(e)]
+        neighbour = min(beside, key=e.__getitem__)
+        o[neighbour] += o[least]
+        e[neighbour] += e[least]
+        del o[least], e[least]
 
 
 def _merge_sums(o: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatArray]:
