@@ -185,6 +185,10 @@ class Moments:
         count = float((sums.n_rows if missing == "pairwise" else sums.complete_counts)[0])
         return int(count) if count.is_integer() else count
 
+    def n_answers(self) -> FloatArray:
+        """Give how many rows answer each item, all groups together."""
+        return np.diagonal(self._pool(None).counts[0]).copy()
+
     def means(self, group: Any = None, missing: Missing = "pairwise") -> FloatArray:
         """Give the p item means, over all answers of each item or over complete rows."""
         sums = self._pool(group)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from .chunks import CHUNK_ROWS, Progress, by_group, in_chunks
 from .errors import DataError
 from .inputs import FloatArray, IntArray
+from .option_counts import count_options
 
 MAX_OPTIONS = 100
 
@@ -56,20 +57,21 @@ class PairTables:
         options = np.arange(1.0, n_options + 1.0) if n_options else np.empty(0)
         n_items, n_groups = len(chunks.labels), len(chunks.group_labels)
         n_rows = np.zeros(n_groups)
-        counts = np.zeros((n_groups, n_items, options.size, n_items, options.size))
+        counts = np.zeros((n_groups, options.size, n_items, options.size, n_items))
         for chunk in chunks:
-            found = _options_in(chunk.values)
+            found = count_options(chunk.values, MAX_OPTIONS)[0]
             if not np.isin(found, options).all():
-                _check_options(np.union1d(options, found), n_options)
-                counts, options = _widen(counts, options, np.union1d(options, found))
+                wider = np.union1d(options, found)
+                _check_options(wider, n_options)
+                counts, options = _widen(counts, options, wider, axes=(1, 3)), wider
             hot = _one_hot(chunk.values, options)
-            size = n_items * options.size
+            tables = counts.reshape(n_groups, hot.shape[1], hot.shape[1])
             for code, rows in by_group(chunk.codes, len(hot)):
                 part, kept = hot[rows], None if chunk.weights is None else chunk.weights[rows]
-                table = part.T @ part if kept is None else (part * kept[:, None]).T @ part
-                counts.reshape(n_groups, size, size)[code] += table
+                tables[code] += part.T @ part if kept is None else (part * kept[:, None]).T @ part
                 n_rows[code] += len(part) if kept is None else kept.sum()
-        return cls(chunks.labels, chunks.group_labels, options, n_rows, counts)
+        by_item = np.ascontiguousarray(counts.transpose(0, 2, 1, 4, 3))
+        return cls(chunks.labels, chunks.group_labels, options, n_rows, by_item)
 
     def merge(self, other: PairTables) -> PairTables:
         """Add up the tables of two sets of respondents to the same items."""
@@ -87,7 +89,7 @@ class PairTables:
         for part in (self, other):
             places = [groups.index(label) for label in part.group_labels]
             n_rows[places] += part.n_rows
-            counts[places] += _widen(part.counts, part.options, options)[0]
+            counts[places] += _widen(part.counts, part.options, options, axes=(2, 4))
         return PairTables(self.labels, groups, options, n_rows, counts)
 
     @property
@@ -128,16 +130,6 @@ class PairTables:
         return pair[0, :, 1, :].copy()
 
 
-def _options_in(values: npt.NDArray[Any]) -> FloatArray:
-    if values.dtype.kind in "biu" and values.size:
-        low, high = int(values.min()), int(values.max())
-        if high - low < MAX_OPTIONS:
-            spread = np.bincount((values.astype(np.int64) - low).ravel(), minlength=1)
-            return np.flatnonzero(spread).astype(np.float64) + low
-    found = np.unique(values.astype(np.float64))
-    return found[~np.isnan(found)]
-
-
 def _check_options(options: FloatArray, n_options: int | None) -> None:
     if n_options is not None:
         raise DataError(
@@ -155,21 +147,35 @@ def _check_options(options: FloatArray, n_options: int | None) -> None:
         )
 
 
-def _widen(counts: FloatArray, options: FloatArray, wider: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Make room for options that were not there before."""
+def _widen(
+    counts: FloatArray, options: FloatArray, wider: FloatArray, *, axes: tuple[int, int]
+) -> FloatArray:
+    """Make room, along the axes of options, for those that were not there before."""
     if np.array_equal(options, wider):
-        return counts, options
-    n_groups, n_items = counts.shape[:2]
-    wide = np.zeros((n_groups, n_items, wider.size, n_items, wider.size))
+        return counts
     places: IntArray = np.searchsorted(wider, options)
-    every = np.arange(n_items)
-    wide[np.ix_(np.arange(n_groups), every, places, every, places)] = counts
-    return wide, wider
+    index = [np.arange(size) for size in counts.shape]
+    shape = list(counts.shape)
+    for axis in axes:
+        index[axis], shape[axis] = places, wider.size
+    wide = np.zeros(shape)
+    wide[np.ix_(*index)] = counts
+    return wide
 
 
 def _one_hot(values: npt.NDArray[Any], options: FloatArray) -> npt.NDArray[np.float32]:
-    """Give rows × (p·K) zeros and ones; a chunk's counts stay below 2²⁴, so float32 is exact."""
-    hot = np.empty((len(values), values.shape[1], options.size), dtype=np.float32)
-    for k, option in enumerate(options):
-        np.equal(values, option, out=hot[:, :, k], casting="unsafe")
+    """Give rows × (K·p) zeros and ones; a chunk's counts stay below 2²⁴, so float32 is exact."""
+    hot = np.empty((len(values), options.size, values.shape[1]), dtype=np.float32)
+    own_type = options.astype(values.dtype) if _holds(values.dtype, options) else options
+    for k, option in enumerate(own_type):
+        np.equal(values, option, out=hot[:, k, :], casting="unsafe")
     return hot.reshape(len(values), -1)
+
+
+def _holds(dtype: np.dtype[Any], options: FloatArray) -> bool:
+    if dtype.kind not in "iu" or not options.size:
+        return False
+    limits = np.iinfo(dtype)
+    return bool(
+        limits.min <= options[0] and options[-1] <= limits.max and (options == np.rint(options)).all()
+    )

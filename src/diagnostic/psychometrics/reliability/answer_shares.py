@@ -10,6 +10,7 @@ import numpy as np
 from ..chunks import in_chunks
 from ..inputs import FloatArray
 from ..moments import Missing, Moments
+from ..option_counts import count_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,56 +42,42 @@ class AnswerShares:
         return table
 
 
-def read_answer_shares(items: Any, *, missing: Missing, options: tuple[float, float] | None) -> AnswerShares:
-    """Count the answers of each item, chunk by chunk."""
+def read_answer_shares(items: Any, *, missing: Missing, given: tuple[float, float] | None) -> AnswerShares:
+    """Count the answers of each item, chunk by chunk; ``given`` are the lowest and highest option offered."""
     if isinstance(items, Moments):
         note = "Frequencies, floor and ceiling need the answers; moments do not hold them."
         return _without_answers(items.labels, int(items.n_respondents()), (note,))
     chunks = in_chunks(items)
-    tallies: list[dict[float, float]] = [{} for _ in chunks.labels]
+    options, counts = np.empty(0), np.zeros((len(chunks.labels), 0))
     n_rows = 0
     for chunk in chunks:
         values = chunk.values
         if missing == "listwise" and values.dtype.kind == "f":
             values = values[~np.isnan(values).any(axis=1)]
         n_rows += len(values)
-        if not _tally(values, tallies):
+        found, times = count_options(values, MOST_OPTIONS)
+        union = np.union1d(options, found)
+        if union.size > MOST_OPTIONS:
             return _without_answers(chunks.labels, chunks.n_rows, ())
-    found = np.array(sorted(set().union(*tallies)))
-    counts = np.array([[tally.get(option, 0.0) for option in found] for tally in tallies])
-    low, high = options if options is not None else (found[0], found[-1]) if found.size else (0.0, 0.0)
+        counts = _spread(counts, options, union) + _spread(times, found, union)
+        options = union
+    low, high = given if given is not None else (options[0], options[-1]) if options.size else (0.0, 0.0)
     shares = _shares(counts)
     return AnswerShares(
         chunks.labels,
-        found,
+        options,
         counts,
         n_rows,
-        shares[:, found == low].sum(axis=1),
-        shares[:, found == high].sum(axis=1),
+        shares[:, options == low].sum(axis=1),
+        shares[:, options == high].sum(axis=1),
         (),
     )
 
 
-def _tally(values: Any, tallies: list[dict[float, float]]) -> bool:
-    """Add to the counts; False as soon as there are more options than a frequency table can show."""
-    found = _options_in(values)
-    if len(set().union(found.tolist(), *tallies)) > MOST_OPTIONS:
-        return False
-    for option in found.tolist():
-        for tally, count in zip(tallies, (values == option).sum(axis=0).tolist(), strict=True):
-            if count:
-                tally[option] = tally.get(option, 0.0) + count
-    return True
-
-
-def _options_in(values: Any) -> FloatArray:
-    """Give the different answers, looking no further than is needed to see that they are too many."""
-    found: set[float] = set()
-    for rows in (values[:64], values[64:]):
-        found |= set(np.unique(rows[~np.isnan(rows)] if rows.dtype.kind == "f" else rows).tolist())
-        if len(found) > MOST_OPTIONS:
-            break
-    return np.array(sorted(found), dtype=np.float64)
+def _spread(counts: FloatArray, options: FloatArray, union: FloatArray) -> FloatArray:
+    wide = np.zeros((len(counts), union.size))
+    wide[:, np.searchsorted(union, options)] = counts
+    return wide
 
 
 def _without_answers(labels: tuple[str, ...], n_rows: int, notes: tuple[str, ...]) -> AnswerShares:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..chunks import Progress
+from ..factors.matrices import frame
 from ..inputs import FloatArray
 from ..moments import Missing, Moments
 from ..results import Result
@@ -63,7 +64,7 @@ def item_analysis(
     [0.971, 0.77, 0.809]
     """
     scale = read_scale(items, missing=missing, progress=progress)
-    shares = read_answer_shares(items, missing=missing, options=options)
+    shares = read_answer_shares(items, missing=missing, given=options)
     reversed_items = suspected_reversed(scale.correlations, scale.labels)
     dropped = item_dropped(scale.covariance, scale.correlations)
     return ItemAnalysis(
@@ -90,36 +91,36 @@ def corrected_item_total_r(covariance: FloatArray) -> FloatArray:
 def _items_frame(
     scale: ScaleMoments, dropped: Coefficients, shares: AnswerShares, missing: Missing
 ) -> pd.DataFrame:
-    import pandas as pd
-
     moments, R = scale.moments, scale.correlations
     with_smc = R.copy()
     np.fill_diagonal(with_smc, squared_multiple_correlations(R))
     ones = np.ones(len(R))
-    varying = pd.DataFrame(
-        {
-            "item_total_r_standardized": share_of_total(R.sum(axis=0), ones, R.sum()),
-            "item_total_r_overlap_corrected": share_of_total(with_smc.sum(axis=0), ones, with_smc.sum()),
-            "corrected_item_total_r": corrected_item_total_r(scale.covariance),
-            "alpha_if_dropped": dropped.alpha,
-        },
-        index=list(scale.labels),
-    )
-    n_answers = np.diagonal(moments.sums.pooled().counts[0])[: moments.n_items]
-    every = pd.DataFrame(
-        {
-            "n": n_answers if missing == "pairwise" else scale.n_respondents,
-            "mean": moments.means(missing=missing),
-            "sd": np.sqrt(np.diagonal(moments.covariance(missing=missing))),
-            "item_total_r": _item_total_r(moments, missing),
-        },
-        index=list(moments.labels),
-    )
-    table = every.join(varying)
-    table["missing_share"] = 1.0 - n_answers / moments.n_respondents()
-    table["floor_share"] = shares.floor
-    table["ceiling_share"] = shares.ceiling
-    return table
+    n_answers = moments.n_answers()
+    total_r = _item_total_r(moments, missing)
+    in_scale = np.isin(moments.labels, scale.labels)
+    columns = {
+        "n": n_answers if missing == "pairwise" else np.full(moments.n_items, float(scale.n_respondents)),
+        "mean": moments.means(missing=missing),
+        "sd": np.sqrt(np.diagonal(moments.covariance(missing=missing))),
+        "item_total_r": total_r,
+        "item_total_r_standardized": _among(in_scale, share_of_total(R.sum(axis=0), ones, R.sum())),
+        "item_total_r_overlap_corrected": _among(
+            in_scale, share_of_total(with_smc.sum(axis=0), ones, with_smc.sum())
+        ),
+        "corrected_item_total_r": _among(in_scale, corrected_item_total_r(scale.covariance)),
+        "alpha_if_dropped": _among(in_scale, dropped.alpha),
+        "missing_share": 1.0 - n_answers / moments.n_respondents(),
+        "floor_share": shares.floor,
+        "ceiling_share": shares.ceiling,
+    }
+    return frame(np.column_stack(list(columns.values())), moments.labels, list(columns))
+
+
+def _among(in_scale: np.ndarray[Any, Any], values: FloatArray) -> FloatArray:
+    """Give NaN to the items that were left out."""
+    spread = np.full(len(in_scale), np.nan)
+    spread[in_scale] = values
+    return spread
 
 
 def _item_total_r(moments: Moments, missing: Missing) -> FloatArray:
@@ -132,18 +133,14 @@ def _item_total_r(moments: Moments, missing: Missing) -> FloatArray:
 
 
 def _dropped_frame(scale: ScaleMoments, dropped: Coefficients) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(
-        {
-            "alpha": dropped.alpha,
-            "standardized_alpha": dropped.standardized,
-            "guttman_lambda6": dropped.lambda6,
-            "average_r": dropped.average_r,
-            "signal_to_noise": dropped.signal_to_noise,
-            "standard_error": np.sqrt(dropped.variance_factor / scale.n_respondents),
-            "variance_of_r": dropped.variance_of_r,
-            "median_r": dropped.median_r,
-        },
-        index=list(scale.labels),
-    )
+    columns = {
+        "alpha": dropped.alpha,
+        "standardized_alpha": dropped.standardized,
+        "guttman_lambda6": dropped.lambda6,
+        "average_r": dropped.average_r,
+        "signal_to_noise": dropped.signal_to_noise,
+        "standard_error": np.sqrt(dropped.variance_factor / scale.n_respondents),
+        "variance_of_r": dropped.variance_of_r,
+        "median_r": dropped.median_r,
+    }
+    return frame(np.column_stack(list(columns.values())), scale.labels, list(columns))
