@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         mean_with_population_correction as mean_with_population_correction,
     )
     from .estimation.finite_population import stratified_mean as stratified_mean
+    from .estimation.imputation import multiple_imputation as multiple_imputation
+    from .estimation.imputation import pool_estimates as pool_estimates
     from .estimation.raking import rake as rake
     from .estimation.raking import raked_mean as raked_mean
     from .factors.efa import Efa as Efa
@@ -113,8 +115,8 @@ _HOMES = {
     "CronbachAlpha": "reliability.alpha",
     "DataError": "errors",
     "Efa": "factors.efa",
-    "GradedResponseModel": "comparability.graded_response",
     "FactorScores": "factors.scores",
+    "GradedResponseModel": "comparability.graded_response",
     "GuttmanLambdas": "reliability.guttman",
     "HtmtResult": "structural.validity",
     "Interval": "results",
@@ -176,12 +178,14 @@ _HOMES = {
     "mcdonald_omega": "reliability.omega",
     "mean_with_population_correction": "estimation.finite_population",
     "minimum_detectable_difference": "groups.power",
+    "multiple_imputation": "estimation.imputation",
     "one_way_anova": "groups.anova",
     "ordinal_alpha": "reliability.ordinal",
     "parallel_analysis": "factors.parallel_analysis",
     "permutation_test": "groups.permutation",
     "polychoric": "factors.polychoric",
     "polychoric_pair": "factors.polychoric_pair",
+    "pool_estimates": "estimation.imputation",
     "principal_components": "factors.principal_components",
     "probability_of_superiority": "groups.ordinal_effects",
     "psychometric_synonyms": "quality.consistency",

@@ -9,9 +9,14 @@ from typing import Any
 import numpy as np
 from scipy.special import chdtrc
 
-from ..errors import DataError
-from ..estimation.normal_em import MissingPattern, NormalFit, fit_normal, missing_patterns
-from ..inputs import ItemMatrix, read_items
+from ..estimation.normal_em import (
+    MissingPattern,
+    NormalFit,
+    fit_normal,
+    missing_patterns,
+    require_items_that_vary,
+)
+from ..inputs import read_items
 from ..results import Result
 
 
@@ -44,14 +49,14 @@ def mcar_test(items: Any, *, progress: Callable[[float], None] | None = None) ->
     (4.3519, 2, 3)
     """
     matrix = read_items(items, place="items")
-    _check(matrix)
+    require_items_that_vary(matrix.values, matrix.labels)
     patterns = missing_patterns(matrix.values)
     n = sum(p.n for p in patterns)
     df = int(sum(p.answered.sum() for p in patterns)) - matrix.n_items
     notes = [f"{matrix.n_respondents - n} respondent(s) without any answer left out."]
     statistic = 0.0
     if df > 0:
-        statistic = _distance(patterns, _fit(patterns, progress))
+        statistic = _distance(patterns, fit_normal(patterns, progress=progress))
     else:
         notes.append("All respondents answered the same items: there is nothing to test.")
     return McarTest(
@@ -68,17 +73,6 @@ def mcar_test(items: Any, *, progress: Callable[[float], None] | None = None) ->
     )
 
 
-def _fit(patterns: list[MissingPattern], progress: Callable[[float], None] | None) -> NormalFit:
-    try:
-        fit = fit_normal(patterns, progress=progress)
-    except np.linalg.LinAlgError as error:
-        raise _dependent() from error
-    sds = np.sqrt(np.diagonal(fit.covariance))
-    if np.linalg.eigvalsh(fit.covariance / np.outer(sds, sds))[0] < 1e-8:
-        raise _dependent()
-    return fit
-
-
 def _distance(patterns: list[MissingPattern], fit: NormalFit) -> float:
     total = 0.0
     for p in patterns:
@@ -86,25 +80,3 @@ def _distance(patterns: list[MissingPattern], fit: NormalFit) -> float:
         own = fit.covariance[np.ix_(p.answered, p.answered)]
         total += p.n * float(deviation @ np.linalg.solve(own, deviation))
     return total
-
-
-def _check(matrix: ItemMatrix) -> None:
-    answered = ~np.isnan(matrix.values)
-    for k, label in enumerate(matrix.labels):
-        own = matrix.values[answered[:, k], k]
-        if own.size < 2 or np.ptp(own) == 0:
-            raise DataError(
-                "no_variance",
-                place=f"items[{label!r}]",
-                fault="has no answers, or all the same.",
-                mend="Leave the item out.",
-            )
-
-
-def _dependent() -> DataError:
-    return DataError(
-        "items_dependent",
-        place="items",
-        fault="are linearly dependent, or too few respondents answered them together.",
-        mend="Leave out totals, copies of items, and items that few answered.",
-    )
