@@ -22,7 +22,6 @@ from diagnostic.reporting.numerals import (
     of_100,
     p_value,
     percent,
-    plain_range,
     signed,
     two,
     whole,
@@ -84,7 +83,7 @@ def vote_words(level: GroupLevel, vote: UnitVote) -> str:
 
 
 _PERCEIVED = Markup("Asked about {reference}, {leaders} put {title} at {a}; {reference} themselves say {b}")
-_OWN = Markup("Asked about themselves, {leaders} put {title} at {a} and {reference} at {b}")
+_OWN = Markup("Each rating their own side, {leaders} put {title} at {a} and {reference} at {b}")
 
 
 def gap_sentence(people: People, gap: GapFinding) -> Markup:
@@ -183,7 +182,3 @@ def functioning_sentence(people: People, dif: ItemFunctioning) -> Markup:
         effect=signed(dif.effect, 2),
         p=p_value(dif.p_value),
     )
-
-
-def mean_words(level: GroupLevel) -> str:
-    return f"{whole(level.mean)} ({plain_range(level.interval)})"

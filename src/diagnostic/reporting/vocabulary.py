@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.analysis.findings import AnalysisPlan, GapFinding, GapWord, SwotCell
+from collections.abc import Iterable
+
+from diagnostic.analysis.findings import AnalysisPlan, GapFinding, GapKind, GapWord, SwotCell
 from diagnostic.reporting.numerals import MINUS, decimal, level_of_share, whole
 
 CELLS: dict[SwotCell, tuple[str, str]] = {
@@ -52,12 +54,25 @@ def gap_words(plan: AnalysisPlan) -> tuple[tuple[GapWord, str], ...]:
     )
 
 
+KINDS: dict[GapKind, str] = {
+    "perception": "Both rate the same people",
+    "experience": "Each rates their own side",
+}
+
+
+def by_kind(gaps: Iterable[GapFinding]) -> list[GapFinding]:
+    """Order gaps by kind: first those in which both groups rate the same people."""
+    return sorted(gaps, key=lambda gap: list(KINDS).index(gap.kind))
+
+
 def is_gap(gap: GapFinding) -> bool:
     return gap.word in {"clear gap", "gap in this team"}
 
 
-def rule_words(rule: str) -> str:
-    """Say in plain words which rule fired."""
+def rule_words(rule: str, n_units: int) -> str:
+    """Say in plain words which rule fired; without departments, none can agree."""
+    if rule == "high_everywhere" and n_units == 0:
+        return "high"
     return _RULES.get(rule, rule.replace("_", " "))
 
 

@@ -99,7 +99,7 @@ def test_a_perception_gap_says_who_speaks_about_whom(people: People) -> None:
 def test_an_experience_gap_says_that_targets_differ(people: People) -> None:
     said = plain(sentences.gap_sentence(people, gap(kind="experience", difference=-6.0, word="cannot tell")))
     assert said.startswith(
-        "Asked about themselves, executives put Trust at 68 and front-line staff at 44: 6 points lower"
+        "Each rating their own side, executives put Trust at 68 and front-line staff at 44: 6 points lower"
     )
     assert said.endswith("Cannot tell.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from math import ceil, floor, isfinite
 
 from diagnostic.analysis.findings import GapFinding, Group, ScaleFinding
@@ -12,9 +13,9 @@ from diagnostic.reporting.charts.wrap import label_lines, label_width
 from diagnostic.reporting.numerals import signed
 from diagnostic.reporting.palette import GREY, INK, MUTED, WASH
 from diagnostic.reporting.people import People, find
-from diagnostic.reporting.vocabulary import is_gap
+from diagnostic.reporting.vocabulary import KINDS, by_kind, is_gap
 
-_HEAD, _FOOT, _STEP = 18, 18, 17
+_HEAD, _FOOT, _STEP, _KIND = 18, 18, 16, 14
 _DELTA_RIGHT, _WORD = 556.0, 572.0
 
 Placed = Sequence[tuple[GapFinding, float]]
@@ -30,10 +31,9 @@ def gaps_chart(
     domain: tuple[float, float],
 ) -> Chart:
     """Draw one row per gap of one leading group; ``domain`` is the range of Glass Δ that all charts share."""
-    height = _HEAD + _STEP * len(gaps) + _FOOT
-    bottom = height - _FOOT
-    canvas = Canvas(FULL_WIDTH, height)
-    placed = [(gap, _HEAD + _STEP * (row + 0.5)) for row, gap in enumerate(gaps)]
+    placed, heads = _rows(gaps)
+    bottom = round(placed[-1][1] + _STEP / 2)
+    canvas = Canvas(FULL_WIDTH, bottom + _FOOT)
     width = label_width((gap.title for gap in gaps), size=LABEL, least=90, most=190)
     middle = width + 14 + (_DELTA_RIGHT - width) * 0.48
     score, delta = Panel(width + 14, middle, SCORES), Panel(middle + 34, _DELTA_RIGHT, domain)
@@ -41,7 +41,22 @@ def gaps_chart(
     layers += _dumbbells(canvas, score, placed, scales, people)
     layers += _forest(canvas, delta, placed, sesoi, bottom)
     layers += _words(canvas, placed, score, delta)
+    layers.append(canvas.texts(heads, 0, size=SMALL, colour=MUTED))
     return canvas.finish(name, _alt(gaps, people), layers)
+
+
+def _rows(gaps: Sequence[GapFinding]) -> tuple[list[tuple[GapFinding, float]], list[dict[str, object]]]:
+    """Place the gaps kind by kind, under a line that says who was rated; kinds are never mixed."""
+    placed: list[tuple[GapFinding, float]] = []
+    heads: list[dict[str, object]] = []
+    edge = float(_HEAD)
+    for number, (kind, same) in enumerate(groupby(by_kind(gaps), key=lambda gap: gap.kind)):
+        edge += _KIND if number else 0
+        heads.append({"y": edge - _KIND / 2 - (3 if number == 0 else 0), "text": KINDS[kind]})
+        for gap in same:
+            placed.append((gap, edge + _STEP / 2))
+            edge += _STEP
+    return placed, heads
 
 
 def _dumbbells(

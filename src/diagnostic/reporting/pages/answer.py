@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, SwotEntry
+from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, NotShown, SwotEntry
 from diagnostic.reporting.numerals import listed
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.sentences import entry_sentence, gap_sentence, grade_sentence
-from diagnostic.reporting.vocabulary import rule_words
+from diagnostic.reporting.vocabulary import by_kind, rule_words
 
 _SHOWN = 3
 _COUNTED_FROM = 3
@@ -72,14 +72,16 @@ def headline(findings: Diagnosis, people: People) -> str:
     return f"{said}; {leaders}" if leaders else said
 
 
-def _leaders_with_gaps(gaps: Iterable[object], people: People) -> str:
+def _leaders_with_gaps(gaps: Iterable[GapFinding | NotShown], people: People) -> str:
+    """Count the first leading group's clear gaps; only where both rate the same people is one rosier."""
     shown = [gap for gap in gaps if isinstance(gap, GapFinding)]
     if not shown:
         return ""
-    first = shown[0].leaders
-    rosy = [gap for gap in shown if gap.leaders == first and gap.word == "clear gap" and gap.difference > 0]
-    who = people.mid(first)
-    return f"{who} see {_number(len(rosy))} clearly rosier" if rosy else f"{who} see none clearly rosier"
+    own = by_kind(gap for gap in shown if gap.leaders == shown[0].leaders)
+    same = [gap for gap in own if gap.kind == own[0].kind]
+    number = sum(gap.word == "clear gap" and gap.difference > 0 for gap in same)
+    verb, word = ("see", "rosier") if own[0].kind == "perception" else ("score", "higher")
+    return f"{people.mid(own[0].leaders)} {verb} {_number(number)} clearly {word}"
 
 
 def _first(swot: Iterable[SwotEntry], cells: Sequence[str]) -> list[SwotEntry]:
@@ -103,7 +105,7 @@ def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> 
         title=entry.title,
         cell=entry.cell,
         grade=entry.grade,
-        rule=rule_words(entry.rule),
+        rule=rule_words(entry.rule, entry.unit_vote.n_units),
         sentences=tuple(sentences),
         grade_words=grade_sentence(entry),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from diagnostic.reporting.charts.gaps import delta_domain, gaps_chart
 from diagnostic.reporting.numerals import (
     ABSENT,
     NBSP,
+    counted,
     decimal,
     listed,
     p_value,
@@ -20,12 +22,11 @@ from diagnostic.reporting.numerals import (
     two,
     whole,
 )
-from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People
 from diagnostic.reporting.sentences import gap_sentence
-from diagnostic.reporting.vocabulary import RUNGS, gap_words, is_gap
+from diagnostic.reporting.vocabulary import KINDS, RUNGS, by_kind, gap_words, is_gap
 
-_SENTENCES = 3
+_SENTENCES = 2
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,6 @@ class GapRow:
     """One gap's figures, ready to print."""
 
     title: str
-    kind: str
-    word: str
     is_gap: bool
     cells: tuple[str, ...]
 
@@ -44,11 +43,11 @@ class LeaderGaps:
     """All gaps of one leading group."""
 
     title: str
-    mark: Mark
     n_leaders: str
     reference: str
     chart: Chart
-    rows: tuple[GapRow, ...]
+    kinds: tuple[tuple[str, tuple[GapRow, ...]], ...]
+    """Whom they rate, and the gaps of this kind."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,6 @@ class GapPage:
     words: tuple[tuple[str, str, str], ...]
     """Word, rule, how many gaps carry it."""
     rungs: tuple[tuple[str, str], ...]
-    n_not_shown: int
     smallest_effect: str
     notes: tuple[str, ...]
 
@@ -81,10 +79,16 @@ def gap_page_of(findings: Diagnosis, people: People) -> GapPage | None:
         leaders=tuple(_leader(findings, people, leader, shown) for leader in leaders),
         words=tuple((word, rule, whole(counts[word])) for word, rule in gap_words(findings.plan)),
         rungs=tuple((rung, RUNGS[rung]) for rung in sorted({gap.rung for gap in shown})),
-        n_not_shown=len(findings.gaps) - len(shown),
         smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
-        notes=tuple(dict.fromkeys(note for gap in shown for note in gap.notes)),
+        notes=_notes(findings, shown, people),
     )
+
+
+def _notes(findings: Diagnosis, shown: list[GapFinding], people: People) -> tuple[str, ...]:
+    noted = (f"{people.title(gap.leaders)}: {note}" for gap in shown for note in gap.notes)
+    hidden = len(findings.gaps) - len(shown)
+    missing = [f"{counted(hidden, 'comparison')} not shown."] if hidden else []
+    return (*dict.fromkeys(noted), *missing)
 
 
 def _headline(shown: list[GapFinding], leader: Group, people: People) -> str:
@@ -104,13 +108,15 @@ def _leader(findings: Diagnosis, people: People, leader: Group, shown: list[GapF
     name = f"gaps-{people.roles.index(leader.role_group) if leader.role_group in people.roles else 0}"
     return LeaderGaps(
         title=people.title(leader),
-        mark=people.mark(leader),
         n_leaders="–".join(dict.fromkeys(whole(size) for size in (sizes[0], sizes[-1]))),
         reference=people.mid(gaps[0].reference),
         chart=gaps_chart(
             name, gaps, findings.scales, people=people, sesoi=sesoi, domain=delta_domain(shown, sesoi)
         ),
-        rows=tuple(_row(gap) for gap in gaps),
+        kinds=tuple(
+            (KINDS[kind], tuple(_row(gap) for gap in same))
+            for kind, same in groupby(by_kind(gaps), key=lambda gap: gap.kind)
+        ),
     )
 
 
@@ -134,7 +140,7 @@ def _row(gap: GapFinding) -> GapRow:
         decimal(gap.minimum_detectable, 1),
         gap.rung,
     )
-    return GapRow(gap.title, gap.kind, gap.word, is_gap(gap), cells)
+    return GapRow(gap.title, is_gap(gap), cells)
 
 
 def _p(value: float | None) -> str:
