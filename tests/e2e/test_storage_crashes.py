@@ -94,7 +94,7 @@ def _kill_sender(process) -> None:
 
 @pytest.mark.slow
 def test_a_service_killed_under_load_loses_no_acknowledged_answer(context: Context, urls: Urls) -> None:
-    rounds, per_round = 3, 60
+    rounds, per_round = 3, 40
     wave, envelopes = _many_envelopes(context, rounds * per_round)
     acknowledged: set[int] = set()
     for turn in range(rounds):
@@ -136,14 +136,18 @@ def test_a_postgresql_that_crashes_under_load_loses_no_acknowledged_answer(postg
 
 
 def _crash(address: str) -> None:
-    with psycopg.connect(address.format(name="ballot_box")) as connection:
-        question = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        pids = [pid for (pid,) in connection.execute(question) if pid != connection.info.backend_pid]
+    """Kill one process, and stay until PostgreSQL has thrown everybody out because of it."""
+    connection = psycopg.connect(address.format(name="ballot_box"), autocommit=True)
+    question = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    pids = [pid for (pid,) in connection.execute(question) if pid != connection.info.backend_pid]
     os.kill(pids[0], signal.SIGKILL)
+    with pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT pg_sleep(60)")
+    connection.close()
 
 
 def _wait_for_recovery(address: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         try:
             with psycopg.connect(address.format(name="ballot_box")):
                 return

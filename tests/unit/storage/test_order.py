@@ -14,7 +14,7 @@ from diagnostic.storage.ballot_box.repository import StoredAnswers
 from diagnostic.workflows.context import Context
 from support.databases import open_small_wave, opened, postgresql_urls, sqlite_urls
 
-PEOPLE = 120
+PEOPLE = 80
 
 
 def _random_hashes(seed: int) -> list[str]:
