@@ -17,6 +17,7 @@ from .fit_measures import ModelTest, RobustTerms
 from .group_model import Slopes
 from .item_moments import item_moments
 from .matrix_algebra import block_diagonal, inverse
+from .missing_losses import coordinate_slopes, coordinates
 from .normal_likelihood import CompleteRows, GroupData, NormalPoint, normal_point, trace_products
 from .normal_problem import normal_points
 from .problem import State
@@ -26,9 +27,10 @@ from .samples import NormalSample
 
 @dataclass(frozen=True)
 class SaturatedInformation:
-    """Over means, then the lower triangle of Σ, at the saturated moments of one group: the observed
+    """At the saturated moments of one group, over the coordinates of `missing_losses`: the observed
     information, that of complete answers, and the sum of products of the rows' scores."""
 
+    inverse: FloatArray
     observed: FloatArray
     complete: FloatArray
     scores: FloatArray
@@ -54,42 +56,20 @@ def missing_fit(
     return RobustFit(spread, replace(model, robust=terms), replace(baseline, robust=terms0), factors)
 
 
-def saturated_slopes(n_items: int) -> Slopes:
-    """The saturated model as directions: each mean, then each element of Σ's lower triangle."""
-    rows, columns = np.tril_indices(n_items)
-    eye, none = np.eye(n_items), np.zeros((n_items, n_items))
-    return Slopes(
-        np.concatenate((np.ones(n_items), np.where(rows == columns, 0.5, 1.0))),
-        np.hstack((none, eye[:, rows])),
-        np.hstack((none, eye[:, columns])),
-        np.hstack((eye, np.zeros((n_items, rows.size)))),
-    )
-
-
-def moment_jacobian(slopes: Slopes) -> FloatArray:
-    """∂(μ, vech Σ)/∂θ, in the order of `saturated_slopes`."""
-    rows, columns = np.tril_indices(len(slopes.left))
-    product = slopes.left[rows] * slopes.right[columns] + slopes.right[rows] * slopes.left[columns]
-    return np.vstack((slopes.mean, slopes.weight * product))
-
-
 def _saturated_information(sample: NormalSample, *, with_scores: bool) -> list[SaturatedInformation]:
-    slopes = saturated_slopes(len(sample.items))
     points = []
     for group, at in zip(sample.groups, sample.saturated, strict=True):
         point = normal_point(group, at.covariance, at.mean)
         assert point is not None  # noqa: S101 - EM ended at a positive definite matrix
         points.append(point)
-    scores = (
-        _score_products(points, [slopes] * len(points), sample)
-        if with_scores
-        else [np.empty(0)] * len(points)
-    )
+    slopes = [coordinate_slopes(point.covariance) for point in points]
+    none = [np.empty(0)] * len(points)
+    scores = _score_products(points, slopes, sample) if with_scores else none
     return [
         SaturatedInformation(
-            point.observed_information(slopes), _complete_information(point, slopes), products
+            point.inverse, point.observed_information(along), _complete_information(point, along), products
         )
-        for point, products in zip(points, scores, strict=True)
+        for point, along, products in zip(points, slopes, scores, strict=True)
     ]
 
 
@@ -140,23 +120,28 @@ def _corrected_terms(
     *,
     robust: bool,
 ) -> tuple[RobustTerms, RobustTerms]:
-    jacobians = [moment_jacobian(along.slopes) for along in state.directions]
+    weights = [one.inverse for one in information]
+    jacobians = [
+        coordinates(along.slopes, weight) for along, weight in zip(state.directions, weights, strict=True)
+    ]
     joined = _spread_over_parameters(jacobians, state)
-    p, items = len(sample.items), [item_moments(group) for group in sample.groups]
-    diagonal = np.flatnonzero(np.equal(*np.tril_indices(p)))
-    alone = np.zeros((p + p * (p + 1) // 2, 2 * p))
-    alone[np.arange(p), np.arange(p)] = alone[p + diagonal, p + np.arange(p)] = 1.0
+    alone = block_diagonal([coordinates(_independent_slopes(len(weight)), weight) for weight in weights])
+    items = [item_moments(group) for group in sample.groups]
     fitted = [(point.covariance, point.mean) for point in normal_points(state)]
     independent = [(np.diag(one.variance), one.mean) for one in items]
     terms = []
-    for moments, jacobian, degrees in (
-        (fitted, joined, df),
-        (independent, block_diagonal([alone] * len(items)), df0),
-    ):
+    for moments, jacobian, degrees in ((fitted, joined, df), (independent, alone, df0)):
         statistic = _complete_discrepancy(sample, moments)
         trace = _trace(jacobian, information, robust)
         terms.append(RobustTerms(statistic, trace / degrees if degrees else np.nan))
     return terms[0], terms[1]
+
+
+def _independent_slopes(p: int) -> Slopes:
+    """The directions of the independence model: each mean, each variance."""
+    eye, none = np.eye(p), np.zeros((p, p))
+    variances = np.hstack((none, eye))
+    return Slopes(np.repeat([1.0, 0.5], p), variances, variances, np.hstack((eye, none)))
 
 
 def _spread_over_parameters(jacobians: list[FloatArray], state: State) -> FloatArray:

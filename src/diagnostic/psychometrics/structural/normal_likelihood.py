@@ -1,9 +1,9 @@
 """The multivariate normal likelihood of one group, complete or with answers missing at random.
 
 All derivatives come from a few p × p sums and, where answers are missing, from low-rank corrections: the
-inverse over a row's answered items, padded with zeros, is W_r = W − U_r U_rᵀ with W = Σ⁻¹ and
-U_r = W_·m (W_mm)^(−1/2) for its missing items m. The cost is that of the moments plus the missing
-answers, whatever the number of missing patterns.
+inverse over a row's answered items, padded with zeros, is W_r = W − W_·m C W_m· with W = Σ⁻¹, the row's
+missing items m and C = (W_mm)⁻¹. The cost is that of the moments plus the missing answers (see
+`missing_losses`), whatever the number of missing patterns.
 
 Sources: Jamshidian & Bentler (1999), J. Educ. Behav. Stat. 24, 21-41; Savalei (2010), Psych. Methods 15,
 352-367, eq. 5-8, for the observed information. R: ``lavaan:::lav_mvnorm_missing_logl_hessian_samplestats``.
@@ -20,6 +20,7 @@ import numpy as np
 from ..inputs import FloatArray, IntArray
 from .group_model import Slopes
 from .matrix_algebra import cholesky, inverse_of_root, slices
+from .missing_losses import Losses, coordinates, losses, pattern_traces
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,11 @@ class GroupData:
 
 
 @dataclass(frozen=True)
-class _Weighted:
-    """One batch at Σ and μ: U_r per pattern (patterns × p × k) and w_i = W_r (y_i − μ) per row."""
+class WeightedRows:
+    """Incomplete rows at Σ and μ: w_i = W_r (y_i − μ) per row, C = (W over the missing)⁻¹ per pattern."""
 
     source: IncompleteRows
-    root: FloatArray
+    block: FloatArray
     log_determinants: FloatArray
     deviations: FloatArray
     weighted: FloatArray
@@ -99,7 +100,7 @@ class NormalPoint:
     weight_sum: FloatArray
     product_sum: FloatArray
     residual_sum: FloatArray
-    parts: tuple[_Weighted, ...] = field(default=())
+    parts: tuple[WeightedRows, ...] = field(default=())
 
     @property
     def covariance_gradient(self) -> FloatArray:
@@ -121,16 +122,6 @@ class NormalPoint:
             information += slopes.mean.T @ self.weight_sum @ slopes.mean
         return information
 
-    def expected_form(self, covariance: FloatArray, mean: FloatArray) -> float:
-        """The expected information along one direction: a change of Σ and a change of μ."""
-        inverse, lost = self.inverse, self.data.n * self.inverse - self.weight_sum
-        product = covariance @ inverse @ covariance
-        squares = self.data.n * float((inverse * product).sum()) - 2.0 * float((lost * product).sum())
-        for part in self.parts:
-            forms = np.einsum("rpk,pq,rql->rkl", part.root, covariance, part.root, optimize=True)
-            squares += float(part.source.counts @ (forms**2).sum(axis=(1, 2)))
-        return 0.5 * squares + float(mean @ self.weight_sum @ mean)
-
     def observed_information(self, slopes: Slopes, curvature: FloatArray | float = 0.0) -> FloatArray:
         """−∂² log L/∂θ∂θᵀ; ``curvature`` holds tr(G ∂²Σ) + gᵀ∂²μ where Σ, μ are not linear in θ."""
         out = trace_products(self.product_sum, self.inverse, slopes) - 0.5 * self._trace_squares(slopes)
@@ -138,15 +129,20 @@ class NormalPoint:
         if slopes.moves_mean:
             cross = slopes.mean.T @ self.inverse @ apply_slopes(slopes, self.residual_sum)
             out += self.data.n * slopes.mean.T @ self.inverse @ slopes.mean + cross + cross.T
-        for part in self.parts:
-            for rows in slices(len(part.weighted), part.root.shape[2] * slopes.weight.size):
-                root = part.root[part.source.pattern_of[rows]]
-                lost = _quadratic(slopes, root, part.weighted[rows][:, :, None])[:, :, 0, :]
-                if slopes.moves_mean:
-                    lost += np.einsum("npk,pq->nkq", root, slopes.mean, optimize=True)
-                lost = lost.reshape(-1, lost.shape[-1])
-                out -= lost.T @ lost
+        if self.parts:
+            out -= self._along(slopes, self.losses.rows)
         return out
+
+    def expected_form(self, covariance: FloatArray, mean: FloatArray) -> float:
+        """The expected information along one direction: a change of Σ and a change of μ."""
+        inverse, lost = self.inverse, self.data.n * self.inverse - self.weight_sum
+        product = covariance @ inverse @ covariance
+        squares = self.data.n * float((inverse * product).sum()) - 2.0 * float((lost * product).sum())
+        if self.parts:
+            change = (inverse @ covariance @ inverse)[np.tril_indices(len(inverse))]
+            place = np.concatenate((np.zeros(len(inverse)), change))
+            squares += float(place @ self.losses.squares @ place)
+        return 0.5 * squares + float(mean @ self.weight_sum @ mean)
 
     def row_scores(self, slopes: Slopes, rows: FloatArray) -> FloatArray:
         """∂ log L_i/∂θ of complete rows: rows × q."""
@@ -156,8 +152,10 @@ class NormalPoint:
     def incomplete_scores(self, slopes: Slopes) -> Iterator[FloatArray]:
         """∂ log L_i/∂θ of the incomplete rows, some thousands of rows at a time."""
         center = trace_slopes(self.inverse, slopes)
-        for part in self.parts:
-            own = np.einsum("rakq->rq", _diagonal(slopes, part.root))
+        for part, elements in zip(self.parts, self.losses.traces, strict=True):
+            own = pattern_traces(elements, len(self.mean))
+            if not slopes.along_coordinates:
+                own = own @ coordinates(slopes, self.inverse)
             for rows in slices(len(part.weighted), slopes.weight.size):
                 lost = own[part.source.pattern_of[rows]]
                 yield self._scores_of(slopes, part.weighted[rows]) - 0.5 * (center - lost)
@@ -172,20 +170,22 @@ class NormalPoint:
     def _trace_squares(self, slopes: Slopes) -> FloatArray:
         """Σ_i tr(W_r ∂_jΣ W_r ∂_kΣ)."""
         full = self.data.n * trace_products(self.inverse, self.inverse, slopes)
-        if not self.parts:
-            return full
-        lost = self.data.n * self.inverse - self.weight_sum
-        full -= 2.0 * trace_products(lost, self.inverse, slopes)
-        for part in self.parts:
-            k = part.root.shape[2]
-            for rows in slices(len(part.root), k * k * slopes.weight.size):
-                root = part.root[rows]
-                forms = (
-                    _quadratic(slopes, root, root) * np.sqrt(part.source.counts[rows])[:, None, None, None]
-                )
-                forms = forms.reshape(-1, forms.shape[-1])
-                full += forms.T @ forms
+        if self.parts:
+            lost = self.data.n * self.inverse - self.weight_sum
+            full -= 2.0 * trace_products(lost, self.inverse, slopes)
+            full += self._along(slopes, self.losses.squares)
         return full
+
+    @cached_property
+    def losses(self) -> Losses:
+        return losses(self)
+
+    def _along(self, slopes: Slopes, form: FloatArray) -> FloatArray:
+        """Give a form over coordinates for these directions."""
+        if slopes.along_coordinates:
+            return form
+        places = coordinates(slopes, self.inverse)
+        return np.asarray(places.T @ form @ places)
 
 
 def normal_point(
@@ -208,9 +208,7 @@ def normal_point(
     parts = tuple(_weigh(source, inverse, mean) for source in data.incomplete)
     for part in parts:
         n = len(part.weighted)
-        flat = np.sqrt(part.source.counts)[:, None, None] * part.root
-        flat = flat.transpose(1, 0, 2).reshape(mean.size, -1)
-        weight_sum = weight_sum + n * inverse - flat @ flat.T
+        weight_sum = weight_sum + n * inverse - inverse @ _block_sum(part, mean.size) @ inverse
         product_sum = product_sum + part.weighted.T @ part.weighted
         residual_sum = residual_sum + part.weighted.sum(axis=0)
         deviance += n * log_determinant + float(part.source.counts @ part.log_determinants)
@@ -240,40 +238,26 @@ def trace_products(first: FloatArray, second: FloatArray, slopes: Slopes) -> Flo
     return np.outer(slopes.weight, slopes.weight) * (same + m_cross * v_cross.T + m_cross.T * v_cross)
 
 
-def _quadratic(slopes: Slopes, first: FloatArray, second: FloatArray) -> FloatArray:
-    """u_αᵀ ∂_jΣ v_β for each member of a batch: batch × α × β × q."""
-    u_left, u_right = (
-        np.einsum("npk,pq->nkq", first, side, optimize=True) for side in (slopes.left, slopes.right)
-    )
-    v_left, v_right = (
-        (u_left, u_right)
-        if second is first
-        else (np.einsum("npk,pq->nkq", second, side, optimize=True) for side in (slopes.left, slopes.right))
-    )
-    forms = u_left[:, :, None] * v_right[:, None] + u_right[:, :, None] * v_left[:, None]
-    return np.asarray(forms * slopes.weight)
-
-
-def _diagonal(slopes: Slopes, root: FloatArray) -> FloatArray:
-    """u_αᵀ ∂_jΣ u_α: batch × α × 1 × q."""
-    left, right = (
-        np.einsum("npk,pq->nkq", root, side, optimize=True) for side in (slopes.left, slopes.right)
-    )
-    return np.asarray(2.0 * slopes.weight * left * right)[:, :, None]
-
-
-def _weigh(source: IncompleteRows, inverse: FloatArray, mean: FloatArray) -> _Weighted:
+def _weigh(source: IncompleteRows, inverse: FloatArray, mean: FloatArray) -> WeightedRows:
     missing, pattern_of = source.missing, source.pattern_of
-    block = inverse[missing[:, :, None], missing[:, None, :]]
-    lower = np.linalg.cholesky(block)
-    log_determinants = 2.0 * np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
-    columns = inverse[:, missing].transpose(1, 2, 0)
-    root = np.ascontiguousarray(np.linalg.solve(lower, columns).transpose(0, 2, 1))
+    over_missing = inverse[missing[:, :, None], missing[:, None, :]]
+    block = np.asarray(np.linalg.inv(over_missing), dtype=np.float64)
+    log_determinants = np.asarray(np.linalg.slogdet(over_missing)[1], dtype=np.float64)
+    every, lacking = np.arange(len(pattern_of))[:, None], missing[pattern_of]
     deviations = source.rows - mean
-    deviations[np.arange(len(deviations))[:, None], missing[pattern_of]] = 0.0
+    deviations[every, lacking] = 0.0
     weighted = deviations @ inverse
-    for rows in slices(len(weighted), root.shape[1] * root.shape[2]):
-        own = root[pattern_of[rows]]
-        inner = np.einsum("np,npk->nk", deviations[rows], own)
-        weighted[rows] -= np.einsum("nk,npk->np", inner, own)
-    return _Weighted(source, root, log_determinants, deviations, weighted)
+    filled = np.zeros_like(deviations)
+    for rows in slices(len(weighted), block.shape[1] ** 2):
+        own = weighted[every[rows], lacking[rows]]
+        filled[every[rows], lacking[rows]] = np.einsum("nab,nb->na", block[pattern_of[rows]], own)
+    return WeightedRows(source, block, log_determinants, deviations, weighted - filled @ inverse)
+
+
+def _block_sum(part: WeightedRows, p: int) -> FloatArray:
+    """Σ C over the rows, each in the place of its missing items."""
+    missing = part.source.missing
+    places = missing[:, :, None] * p + missing[:, None, :]
+    weights = part.block * part.source.counts[:, None, None]
+    sums = np.bincount(places.ravel(), weights.ravel(), minlength=p * p)
+    return np.asarray(sums, dtype=np.float64).reshape(p, p)

@@ -13,7 +13,7 @@ from .parameter_table import Parameter, ParameterTable
 MOST_CORRELATION = 0.9
 LEAST_LOADING = 0.1
 LEAST_UNIQUENESS = 0.2
-AXIS_STEPS = 12
+AXIS_STEPS = 5
 
 
 def start_values(
