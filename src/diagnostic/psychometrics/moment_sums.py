@@ -56,25 +56,29 @@ class GroupSums:
 
         return self._each(place)
 
-    def with_mean(self) -> GroupSums:
-        """Append the sums of the mean over all items; right only where no answer is missing."""
-        counts = self.counts[:, :1, :1]
-        per_group = [
-            _with_mean(s, x) for s, x in zip(self.complete_sums, self.complete_cross_products, strict=True)
-        ]
-        sums = np.array([s for s, _ in per_group])
-        cross = np.array([x for _, x in per_group])
+    def of_complete_rows(self) -> GroupSums:
+        """Give the sums over rows without a missing answer, which are the same for every pair."""
+        sums, cross = self.complete_sums, self.complete_cross_products
         square = np.ones((1, *cross.shape[1:]))
         return GroupSums(
-            self.n_rows,
+            self.complete_counts,
             self.complete_counts,
             sums,
             cross,
-            counts * square,
+            self.complete_counts[:, None, None] * square,
             sums[:, :, None] * square,
             np.diagonal(cross, axis1=1, axis2=2)[:, :, None] * square,
             cross,
         )
+
+    def with_mean(self) -> GroupSums:
+        """Append the sums of the mean over all items; right only where no answer is missing."""
+        wide = [
+            _with_mean(sums, cross)
+            for sums, cross in zip(self.complete_sums, self.complete_cross_products, strict=True)
+        ]
+        sums, cross = (np.array([part[k] for part in wide]) for k in (0, 1))
+        return dataclasses.replace(self, complete_sums=sums, complete_cross_products=cross).of_complete_rows()
 
     def of_items(self, index: Sequence[int] | slice) -> GroupSums:
         def pick(_: str, mine: FloatArray) -> FloatArray:
@@ -112,6 +116,18 @@ class GroupSums:
                 for field in dataclasses.fields(self)
             }
         )
+
+
+def add_at_one_origin(
+    origin: FloatArray, total: GroupSums, other_origin: FloatArray, other: GroupSums
+) -> tuple[FloatArray, GroupSums]:
+    """Add two sets of sums, first moved to one origin: that of the larger set."""
+    if np.array_equal(origin, other_origin):
+        return origin, total.plus(other)
+    own = np.diagonal(total.counts.sum(axis=0))
+    theirs = np.diagonal(other.counts.sum(axis=0))
+    common = np.where(theirs > own, other_origin, origin)
+    return common, total.about(common - origin).plus(other.about(common - other_origin))
 
 
 def sum_chunk(chunk: Chunk, n_groups: int) -> tuple[FloatArray, GroupSums]:

@@ -11,7 +11,7 @@ import numpy as np
 from .chunks import CHUNK_ROWS, Progress, in_chunks
 from .errors import DataError
 from .inputs import FloatArray
-from .moment_sums import GroupSums, sum_chunk
+from .moment_sums import GroupSums, add_at_one_origin, sum_chunk
 
 Missing = Literal["pairwise", "listwise"]
 
@@ -58,7 +58,7 @@ class Moments:
         origin, total = np.zeros(n_items + 1), GroupSums.zero(n_groups, n_items + 1)
         for chunk in chunks:
             chunk_origin, part = sum_chunk(chunk, n_groups)
-            origin, total = _add(origin, total, chunk_origin, part)
+            origin, total = add_at_one_origin(origin, total, chunk_origin, part)
         return cls(chunks.labels, chunks.group_labels, origin, total)
 
     @classmethod
@@ -94,7 +94,7 @@ class Moments:
             part.sums.spread([groups.index(label) for label in part.group_labels], len(groups))
             for part in both
         )
-        origin, total = _add(both[0].origin, mine, both[1].origin, theirs)
+        origin, total = add_at_one_origin(both[0].origin, mine, both[1].origin, theirs)
         return Moments(self.labels, groups, origin, total)
 
     @property
@@ -141,6 +141,11 @@ class Moments:
     @property
     def has_missing(self) -> bool:
         return bool((self.complete_counts < self.n_rows).any())
+
+    def complete(self) -> Moments:
+        """Give the moments of the complete rows alone, as listwise deletion leaves them."""
+        sums = self._item_sums()
+        return Moments(self.labels, self.group_labels, self._origins(), sums.of_complete_rows())
 
     def for_group(self, label: Any) -> Moments:
         """Give the moments of one group."""
@@ -282,18 +287,6 @@ def read_moments(
                 mend="Add items that measure the same construct, or collect more answers.",
             )
     return moments
-
-
-def _add(
-    origin: FloatArray, total: GroupSums, other_origin: FloatArray, other: GroupSums
-) -> tuple[FloatArray, GroupSums]:
-    """Add two sets of sums, first moved to one origin: that of the larger set."""
-    if np.array_equal(origin, other_origin):
-        return origin, total.plus(other)
-    own = np.diagonal(total.counts.sum(axis=0))
-    theirs = np.diagonal(other.counts.sum(axis=0))
-    common = np.where(theirs > own, other_origin, origin)
-    return common, total.about(common - origin).plus(other.about(common - other_origin))
 
 
 def _ratio(numerator: Any, denominator: Any) -> FloatArray:

@@ -12,6 +12,12 @@ alpha_values <- function(x, d) {
   )
 }
 
+heywood <- function(name, columns) list(
+  id = paste0(paste(columns, collapse = "_"), "/omega_1f_cfa"), dataset = name,
+  prep = paste0(sub("bfi.csv", paste0(name, ".csv"), bfi(columns)),
+                '; m <- paste("F =~", paste(names(d), collapse=" + ")); fit <- lavaan::cfa(m, data=d, std.lv=TRUE)'),
+  call = "suppressMessages(semTools::reliability(fit))")
+
 run("reliability", list(
   "^alpha" = alpha_values,
   "^feldt_listwise$" = function(x, d) lapply(x[c("lower.ci", "alpha", "upper.ci", "r.bar")], as.numeric),
@@ -27,6 +33,9 @@ run("reliability", list(
     omega_group = by_row(x$omega.group)),
   "^std_from_pairwise_cor$" = function(x, d) list(std_alpha = x$std.alpha, lambda6 = x$`G6(smc)`, average_r = x$average_r)
 ), more = list(
+  heywood("holzinger1939", c("x1", "x3", "x5", "x7")),
+  heywood("holzinger1939", c("x3", "x5", "x7", "x9")),
+  heywood("attitude", c("rating", "complaints", "privileges", "critical")),
   list(id = "bfi_open_mixed/alpha", dataset = "bfi", prep = bfi(c("O1", "O2", "O3", "O4", "O5")), call = "psych::alpha(d)"),
   list(id = "bfi_wide/alpha", dataset = "bfi", prep = bfi(c("A2", "C1", "E3", "N1", "O1", "gender", "education", "age")), call = "psych::alpha(d)"),
   list(id = "bfi_two/alpha", dataset = "bfi", prep = bfi(c("N1", "N2")), call = "psych::alpha(d)"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..chunks import Progress
 from ..errors import DataError
-from ..inputs import FloatArray, read_items
+from ..inputs import BoolArray, FloatArray, read_items
 from ..moments import Missing
 from ..reliability.coefficients import as_correlations
 from ..results import Interval, Result
@@ -192,7 +192,7 @@ def sort_factors(loadings: FloatArray, phi: FloatArray) -> tuple[FloatArray, Flo
 
 
 def _notes(
-    found: CorrelationMatrix, fit: FactorFit, at_bound: FloatArray, communalities: FloatArray
+    found: CorrelationMatrix, fit: FactorFit, at_bound: BoolArray, communalities: FloatArray
 ) -> list[str]:
     notes = []
     heywood = at_bound.astype(bool) | (communalities > 1.0)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..inputs import FloatArray
+from ..inputs import BoolArray, FloatArray
 from ..reliability.coefficients import squared_multiple_correlations
 
 Extraction = Literal["minres", "ml", "principal_axis"]
@@ -23,7 +23,7 @@ class Extracted:
 
     loadings: FloatArray
     converged: bool
-    at_bound: FloatArray
+    at_bound: BoolArray
 
 
 def extract(R: FloatArray, n_factors: int, method: Extraction) -> Extracted:

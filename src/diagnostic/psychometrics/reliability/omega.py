@@ -19,6 +19,7 @@ from .omega_models import (
     hierarchical,
     minimum_residual,
     one_factor_likelihood,
+    one_factor_unbounded,
     shares_by_group,
 )
 from .reversed_items import note_on_reversed, suspected_reversed
@@ -81,11 +82,12 @@ def mcdonald_omega(
 
     ``"cfa"``: one factor by maximum likelihood in the metric of the answers; total = (Σλ)²/((Σλ)² + Σθ),
     ``total_observed`` divides by the observed variance of the sum instead; ``average_variance_extracted``
-    Σλ²/(Σλ² + Σθ). ``"minres"``: ``n_factors`` minimum-residual factors of standardised items; total =
-    1 − Σu²/ΣR, as psych. ``"schmid_leiman"``: ``n_factors`` ≥ 2 oblimin factors and a general one;
-    ``hierarchical`` = (Σg)²/ΣR, ``asymptotic`` = (Σg)²/(ΣR − Σu²), ``explained_common_variance`` the
-    general factor's share of all squared loadings; ``group_factors`` splits the variance of the sum of
-    the items that load highest on each. The totals of the three methods differ by up to .02.
+    Σλ²/(Σλ² + Σθ). As in lavaan, an error variance θ may turn negative, which is noted. ``"minres"``:
+    ``n_factors`` minimum-residual factors of standardised items; total = 1 − Σu²/ΣR, as psych.
+    ``"schmid_leiman"``: ``n_factors`` ≥ 2 oblimin factors and a general one; ``hierarchical`` =
+    (Σg)²/ΣR, ``asymptotic`` = (Σg)²/(ΣR − Σu²), ``explained_common_variance`` the general factor's share
+    of all squared loadings; ``group_factors`` splits the variance of the sum of the items that load
+    highest on each. The totals of the three methods differ by up to .02.
     ``interval`` (percentile bootstrap of the total) needs answers, ``n_bootstrap`` and ``rng``.
     Sources: McDonald (1999), Test Theory, ch. 6; Zinbarg, Revelle, Yovel & Li (2005), Psychometrika 70,
     123-133; Fornell & Larcker (1981), Journal of Marketing Research 18, 39-50 (average variance extracted).
@@ -156,7 +158,10 @@ def _fit(scale: ScaleMoments, method: OmegaMethod, n_factors: int) -> OmegaModel
             mend="Ask for fewer factors than items.",
         )
     if method == "cfa":
-        return one_factor_likelihood(scale.covariance)
+        model = one_factor_likelihood(scale.covariance)
+        if model.at_bound is None or not model.at_bound.any() or scale.missing == "pairwise":
+            return model
+        return one_factor_unbounded(scale.moments.select(scale.labels)) or model
     fit = minimum_residual if method == "minres" else hierarchical
     return fit(scale.item_correlations(), n_factors)
 
@@ -169,7 +174,7 @@ def _notes(scale: ScaleMoments, model: OmegaModel, n_group_factors: int | None) 
     notes = [*scale.notes, *note_on_reversed(suspected_reversed(scale.correlations, scale.labels))]
     if model.at_bound is not None and model.at_bound.any():
         named = ", ".join(f"'{scale.labels[k]}'" for k in np.flatnonzero(model.at_bound))
-        notes.append(f"Heywood case: the factors explain all of {named}.")
+        notes.append(f"Heywood case: the factors explain all (or more) of {named}.")
     if n_group_factors == 2:
         notes.append("With two factors the general one is not identified: both are taken to load alike.")
     return tuple(notes)

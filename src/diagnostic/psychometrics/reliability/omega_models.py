@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..errors import DataError
 from ..factors.extraction import extract
-from ..inputs import FloatArray
+from ..inputs import BoolArray, FloatArray
+from ..moments import Moments
 from .coefficients import as_correlations
 from .schmid_leiman import SchmidLeiman, schmid_leiman
 
@@ -24,7 +26,7 @@ class OmegaModel:
     explained_common_variance: float = np.nan
     loadings: FloatArray | None = None
     bifactor: SchmidLeiman | None = None
-    at_bound: FloatArray | None = None
+    at_bound: BoolArray | None = None
 
 
 def one_factor_likelihood(C: FloatArray) -> OmegaModel:
@@ -33,6 +35,29 @@ def one_factor_likelihood(C: FloatArray) -> OmegaModel:
     variances = np.diagonal(C)
     loadings = found.loadings[:, 0] * np.sqrt(variances)
     errors = variances * (1.0 - found.loadings[:, 0] ** 2)
+    return one_factor(C, loadings, errors, found.at_bound)
+
+
+def one_factor_unbounded(moments: Moments) -> OmegaModel | None:
+    """Fit one factor with error variances free to turn negative; None when that finds no solution."""
+    from ..structural.cfa import cfa
+
+    try:
+        fit = cfa(moments.complete(), {"F": list(moments.labels)}, standardize_latent=True)
+    except DataError:
+        return None
+    n = moments.n_respondents(missing="listwise")
+    to_sample = n / (n - 1.0)  # the model divides by n, covariances here by n − 1
+    table = fit.parameters
+    loadings = table.loc[table["op"] == "=~", "estimate"].to_numpy(dtype=np.float64) * np.sqrt(to_sample)
+    own = (table["op"] == "~~") & (table["lhs"] == table["rhs"]) & (table["lhs"] != "F")
+    errors = table.loc[own, "estimate"].to_numpy(dtype=np.float64) * to_sample
+    direction = 1.0 if loadings.sum() >= 0 else -1.0
+    return one_factor(moments.covariance(missing="listwise"), loadings * direction, errors, errors < 0.0)
+
+
+def one_factor(C: FloatArray, loadings: FloatArray, errors: FloatArray, improper: BoolArray) -> OmegaModel:
+    """Give what one factor's loadings and error variances say of the sum of the items."""
     common = loadings.sum() ** 2
     squared = (loadings**2).sum()
     return OmegaModel(
@@ -40,7 +65,7 @@ def one_factor_likelihood(C: FloatArray) -> OmegaModel:
         total_observed=_share(common, C.sum()),
         average_variance_extracted=float(squared / (squared + errors.sum())),
         loadings=loadings,
-        at_bound=found.at_bound,
+        at_bound=improper,
     )
 
 

@@ -214,3 +214,14 @@ def test_a_selection_knows_respondents_means_only_without_missing_answers(answer
     with pytest.raises(DataError, match="are lost"):
         gappy.with_respondent_means()
     assert not gappy.merge(Moments.from_items(answers[["b", "c"]])).knows_respondent_means
+
+
+def test_complete_rows_are_those_without_a_gap(answers, groups):
+    part = Moments.from_items(answers, groups).complete()
+    complete = answers.notna().all(axis=1).to_numpy()
+    expected = Moments.from_items(answers[complete], groups[complete])
+    for field in FIELDS:
+        ours = [getattr(part.for_group(label), field) for label in "xyz"]
+        theirs = [getattr(expected.for_group(label), field) for label in "xyz"]
+        np.testing.assert_array_equal(ours, theirs)
+    assert not part.has_missing
