@@ -70,7 +70,7 @@ def diagnose(
         role_titles=role_titles(survey.role_groups),
         n_respondents=table.n_respondents,
         responses=_responses(survey),
-        missing_share=_missing_share(table),
+        missing_share=_missing_share(survey),
         careless=careless_check(flagged, signals, _words_that_change(survey, scales, flagged)),
         scales=scales,
         gaps=gaps,
@@ -123,9 +123,11 @@ def _responses(survey: ScoredSurvey) -> tuple[ResponseCount | NotShown, ...]:
     )
 
 
-def _missing_share(table: AnswerTable) -> float:
-    n_shown = int(np.count_nonzero(table.codes != NOT_SHOWN))
-    return int(np.count_nonzero(table.codes == NOT_ANSWERED)) / n_shown if n_shown else 0.0
+def _missing_share(survey: ScoredSurvey) -> float:
+    items = {item_id for scored in survey.scales for item_id in scored.scores.item_ids}
+    codes = survey.table.codes[:, [item_id in items for item_id in survey.table.item_ids]]
+    n_shown = int(np.count_nonzero(codes != NOT_SHOWN))
+    return int(np.count_nonzero(codes == NOT_ANSWERED)) / n_shown if n_shown else 0.0
 
 
 def _words_that_change(

@@ -91,17 +91,19 @@ def score_survey(
     fielding: Fielding,
     breakdown: Sequence[Group] | None,
 ) -> ScoredSurvey:
+    """Score what the analysis knows how to describe: core and criterion scales."""
     scales = tuple(
         ScoredScale(instrument, scale, scores)
         for instrument in instruments
         for scale, scores in zip(instrument.scales, score(table, instrument).scales, strict=True)
+        if scale.kind in ("core", "criterion")
     )
     return ScoredSurvey(table, scales, plan, fielding, None if breakdown is None else tuple(breakdown))
 
 
 def language_of(instrument: Instrument) -> str:
-    """Give the language findings are written in: English where the instrument has it."""
-    return "en" if "en" in instrument.languages else instrument.languages[0]
+    """Give the language findings are written in: English if it is complete, else the instrument's first."""
+    return "en" if "en" in instrument.languages else next(iter(instrument.title))
 
 
 def figures_of(frame: pd.DataFrame, label: str) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from diagnostic.analysis.findings import AnalysisPlan
-from diagnostic.psychometrics import DataError, Efa, efa, parallel_analysis
+from diagnostic.psychometrics import DataError, Efa, efa, mcdonald_omega, parallel_analysis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,7 @@ def describe_structure(items: pd.DataFrame, plan: AnalysisPlan, name: str) -> St
         loadings = _loadings(solution)
         if np.isfinite(list(loadings.values())).all():
             return Structure(
+                omega_total=omega_total(items),
                 n_factors=_suggested_factors(items, plan, name, kind),
                 correlation_kind=kind,
                 first_factor_share=float(np.mean(np.square(list(loadings.values())))),
@@ -61,6 +62,15 @@ def describe_structure(items: pd.DataFrame, plan: AnalysisPlan, name: str) -> St
                 notes=tuple(faults),
             )
     return Structure(notes=tuple(faults))
+
+
+def omega_total(items: pd.DataFrame) -> float | None:
+    """Estimate McDonald's omega of one factor in the metric of the answers, from pairwise covariances."""
+    try:
+        total = mcdonald_omega(items, missing="pairwise").total
+    except DataError:
+        return None
+    return float(total) if np.isfinite(total) else None
 
 
 def _suggested_factors(

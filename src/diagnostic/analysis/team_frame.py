@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from diagnostic.analysis.findings import AnalysisPlan
 from diagnostic.analysis.gap_words import is_beyond, is_inside
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
+from diagnostic.analysis.structure import omega_total
 from diagnostic.psychometrics import DataError, Interval, cronbach_alpha
 from diagnostic.scoring.keying import FloatArray
 
@@ -64,13 +65,16 @@ def team_frame(
 
 
 def front_line_reliability(survey: ScoredSurvey, scored: ScoredScale) -> float | None:
-    """Estimate the reliability of a scale within the front line, between 0 and 1."""
-    items = scored.scores.items[survey.members(survey.reference)]
+    """Estimate omega, or else alpha, of a scale within the front line, between 0 and 1."""
+    items = scored.labelled(scored.scores.items[survey.members(survey.reference)])
+    omega = omega_total(items)
+    if omega is not None:
+        return float(np.clip(omega, 0.0, 1.0))
     try:
-        estimate = cronbach_alpha(scored.labelled(items)).estimate
+        alpha = cronbach_alpha(items).estimate
     except DataError:
         return None
-    return float(np.clip(estimate, 0.0, 1.0)) if np.isfinite(estimate) else None
+    return float(np.clip(alpha, 0.0, 1.0)) if np.isfinite(alpha) else None
 
 
 def invited_to(survey: ScoredSurvey, role_group: str | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
 from diagnostic.analysis.groups import Mask, breakdown_of, cell_sizes, cells_of, contains
-from diagnostic.disclosure.audit import Counts, LinearAudit, Minimums
+from diagnostic.disclosure.audit import LinearAudit
+from diagnostic.disclosure.circuits import Counts, Minimums
 from diagnostic.disclosure.figures import answered_items, scored_on_facets, scored_on_scales
+from diagnostic.disclosure.modular import Residues
 from diagnostic.disclosure.released import DisclosurePolicy
 from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import AnswerTable
@@ -75,16 +77,35 @@ def _publish(
         for kept, sizes, is_c_suite in _size_patterns(cells, cell_of, figures, never_alone)
     ]
     respondents = cell_sizes(table)
-    published: list[Group] = []
-    for group in candidates:
-        if not minimums.allow(respondents[group], group.role_group == C_SUITE):
-            continue
-        inside = np.array([contains(group, cell) for cell in cells], dtype=np.int64)
-        if all(audit.admits(inside[kept]) for kept, audit in audits):
-            published.append(group)
+    waiting = [
+        (group, np.array([contains(group, cell) for cell in cells], dtype=np.int64))
+        for group in candidates
+        if minimums.allow(respondents[group], group.role_group == C_SUITE)
+    ]
+    return tuple(_publish_in_order(waiting, audits))
+
+
+def _publish_in_order(
+    waiting: Sequence[tuple[Group, Residues]], audits: Sequence[tuple[Mask, LinearAudit]]
+) -> Iterator[Group]:
+    """Admit as many as possible at once, halving on refusal: what is safe together is safe one by one."""
+    at_once = len(waiting)
+    while waiting:
+        rows = np.array([row for _, row in waiting])
+        refused = np.zeros(len(waiting), dtype=bool)
+        for kept, audit in audits:
+            refused |= audit.refuses_at_sight(rows[:, kept])
+        waiting = [entry for entry, out in zip(waiting, refused, strict=True) if not out]
+        chunk, rows = waiting[:at_once], rows[~refused][:at_once]
+        if all(audit.admits(rows[:, kept]) for kept, audit in audits):
             for kept, audit in audits:
-                audit.publish(inside[kept])
-    return tuple(published)
+                audit.publish(rows[:, kept])
+            yield from (group for group, _ in chunk)
+            waiting, at_once = waiting[len(chunk) :], 2 * at_once
+        elif len(chunk) == 1:
+            waiting = waiting[1:]
+        else:
+            at_once = (len(chunk) + 1) // 2
 
 
 def _base_cells(table: AnswerTable) -> tuple[list[Group], npt.NDArray[np.intp]]:

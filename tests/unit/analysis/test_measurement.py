@@ -5,7 +5,7 @@ import pytest
 
 from diagnostic.analysis.measurement import measure
 from diagnostic.analysis.scored import ScoredSurvey
-from diagnostic.psychometrics import cronbach_alpha, icc
+from diagnostic.psychometrics import cronbach_alpha, icc, mcdonald_omega
 from diagnostic.scoring.answer_table import NOT_ANSWERED, AnswerTable
 from support.instruments_for_tests import make_instrument
 from support.surveys import answers, scored
@@ -31,6 +31,7 @@ def test_reliability_and_agreement_are_those_of_the_library() -> None:
         np.std(scores.score, ddof=1) * np.sqrt(1 - alpha.estimate)
     )
     assert measurement.icc1 == pytest.approx(icc(scores.score, survey.table.units).icc1)
+    assert measurement.omega_total == pytest.approx(mcdonald_omega(scores.items, missing="pairwise").total)
     assert measurement.n_factors_suggested == 1
     assert measurement.correlation_kind == "polychoric"
     assert [item.item_id for item in measurement.items] == [f"trust_{k}" for k in range(1, 9)]
