@@ -44,6 +44,8 @@ def describe_scale(
 def favourable_words(scored: ScoredScale) -> str:
     """Say in the scale's own anchors what counts as favourable: 'agree or strongly agree'."""
     response_scale = scored.instrument.response_scale_of(scored.scale)
+    if response_scale.favourable_from is None:
+        return ""
     anchors = [
         option.anchor[scored.language].lower()
         for option in sorted(response_scale.options, key=lambda option: option.value)

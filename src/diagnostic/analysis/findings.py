@@ -144,7 +144,7 @@ class UnitDeviation:
 class ScaleFinding:
     scale_id: str
     title: str
-    kind: Literal["core", "criterion"]
+    kind: Literal["core", "criterion", "profile", "forecast"]
     definition: str
     low_meaning: str
     high_meaning: str

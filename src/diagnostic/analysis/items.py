@@ -8,6 +8,7 @@ from diagnostic.analysis.findings import EVERYBODY, Group, ItemDistribution
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.instruments.model import Item
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, Codes
+from diagnostic.scoring.keying import are_favourable
 
 C_SUITE = "c_suite"
 
@@ -49,4 +50,4 @@ def _describe(
 def _favourable_share(scored: ScoredScale, item: Item, given: Codes) -> float:
     options = scored.instrument.response_scale_of(scored.scale)
     keyed = options.low + options.high - given if item.reverse_keyed else given
-    return float(np.mean(keyed >= options.favourable_from))
+    return float(np.mean(are_favourable(keyed.astype(np.float64), options.favourable_from)))

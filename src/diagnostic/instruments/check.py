@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from .check_flow import flow_findings
+from .check_forecasts import forecast_findings
+from .check_languages import language_findings
+from .check_questions import question_findings
 from .check_scoring import repeated, scoring_findings
+from .check_trace_back import trace_back_findings
 from .check_wording import wording_findings
 from .model import Instrument, Scale
 from .shape import Finding
@@ -19,8 +24,13 @@ def meaning_findings(instrument: Instrument) -> Iterator[Finding]:
     for number, scale in enumerate(instrument.scales):
         yield from _facets(scale, ("scales", number))
     yield from scoring_findings(instrument)
+    yield from forecast_findings(instrument)
     yield from _columns(instrument)
+    yield from language_findings(instrument)
     yield from wording_findings(instrument)
+    yield from question_findings(instrument)
+    yield from flow_findings(instrument)
+    yield from trace_back_findings(instrument)
 
 
 def _names(instrument: Instrument) -> Iterator[Finding]:
@@ -28,15 +38,6 @@ def _names(instrument: Instrument) -> Iterator[Finding]:
     for name, path in repeated(scales):
         yield Finding(
             "duplicate_scale", path, f"A scale '{name}' was already given.", "Rename one of the two."
-        )
-    items = [
-        (item.id, ("scales", k, "items", j, "id"))
-        for k, scale in enumerate(instrument.scales)
-        for j, item in enumerate(scale.items)
-    ]
-    for name, path in repeated(items):
-        yield Finding(
-            "duplicate_item", path, f"An item '{name}' was already given.", "Rename one of the two."
         )
 
 
@@ -89,7 +90,7 @@ def _facets(scale: Scale, path: Path) -> Iterator[Finding]:
 
 
 def _columns(instrument: Instrument) -> Iterator[Finding]:
-    known = {item.id for item in instrument.items}
+    known = {question.id for question in instrument.closed_questions}
     for name in instrument.columns.items:
         if name not in known:
             yield Finding(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from .model import Instrument, ResponseScale, Scale
+from .model import Instrument, ResponseOption, ResponseScale, Scale
 from .shape import Finding
 from .yaml_text import Path
 
@@ -14,11 +14,11 @@ _NEGATION = re.compile(r"\b(not|never|no|none|nothing|cannot|nobody)\b|n't\b", r
 
 def scoring_findings(instrument: Instrument) -> Iterator[Finding]:
     """Give options that clash and keys that lead nowhere."""
-    yield from _options(instrument.response_scale, ("response_scale",))
+    yield from _response_scale(instrument.response_scale, ("response_scale",))
     for number, scale in enumerate(instrument.scales):
         path: Path = ("scales", number)
         if scale.response_scale is not None:
-            yield from _options(scale.response_scale, (*path, "response_scale"))
+            yield from _response_scale(scale.response_scale, (*path, "response_scale"))
         yield from _measurement(scale, path)
         yield from _reverse_keys(scale, instrument.response_scale_of(scale), path)
 
@@ -32,8 +32,9 @@ def repeated(entries: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
         seen.add(entry)
 
 
-def _options(response_scale: ResponseScale, path: Path) -> Iterator[Finding]:
-    values = [(str(o.value), (*path, "options", k, "value")) for k, o in enumerate(response_scale.options)]
+def option_findings(options: Sequence[ResponseOption], path: Path) -> Iterator[Finding]:
+    """Give values and anchors that two options share."""
+    values = [(str(option.value), (*path, k, "value")) for k, option in enumerate(options)]
     for value, place in repeated(values):
         yield Finding(
             "duplicate_option_value",
@@ -42,8 +43,8 @@ def _options(response_scale: ResponseScale, path: Path) -> Iterator[Finding]:
             "Give every option its own whole number.",
         )
     anchors = [
-        (f"{language}: {anchor}", (*path, "options", k, "anchor"))
-        for k, option in enumerate(response_scale.options)
+        (f"{language}: {anchor}", (*path, k, "anchor"))
+        for k, option in enumerate(options)
         for language, anchor in option.anchor.items()
     ]
     for anchor, place in repeated(anchors):
@@ -53,12 +54,23 @@ def _options(response_scale: ResponseScale, path: Path) -> Iterator[Finding]:
             f"Another option already reads '{anchor.split(': ', 1)[1]}'.",
             "Give every option its own anchor.",
         )
-    low, high = response_scale.low, response_scale.high
-    if not low < response_scale.favourable_from <= high:
+
+
+def _response_scale(response_scale: ResponseScale, path: Path) -> Iterator[Finding]:
+    yield from option_findings(response_scale.options, (*path, "options"))
+    low, high, favourable_from = response_scale.low, response_scale.high, response_scale.favourable_from
+    if favourable_from is None and response_scale.number is None:
+        yield Finding(
+            "favourable_from_missing",
+            path,
+            "Nothing says which answers count as favourable.",
+            f"Add 'favourable_from', above {low} and at most {high}.",
+        )
+    if favourable_from is not None and not low < favourable_from <= high:
         yield Finding(
             "favourable_from_outside_options",
             (*path, "favourable_from"),
-            f"'favourable_from' is {response_scale.favourable_from}; the options run from {low} to {high}.",
+            f"'favourable_from' is {favourable_from}; the options run from {low} to {high}.",
             f"Choose a value above {low} and at most {high}.",
         )
 
@@ -89,7 +101,7 @@ def _reverse_keys(scale: Scale, response_scale: ResponseScale, path: Path) -> It
             f"{len(reversed_items)} of {len(scale.items)} items of '{scale.id}' are reverse-keyed.",
             "Turn the scale round: key the majority plainly, and name the scale after its high end.",
         )
-    values = {option.value for option in response_scale.options}
+    values = set(response_scale.values)
     if reversed_items and values != {response_scale.low + response_scale.high - value for value in values}:
         yield Finding(
             "options_not_symmetric",

@@ -1,24 +1,19 @@
-"""Checks that every form can show every item as a whole sentence, in every language."""
+"""Checks that every form can show every item as a whole sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel
-
 from .model import Form, Instrument, Item
-from .shape import Finding, spoken
+from .shape import Finding
 from .yaml_text import Path
 
 SLOT = re.compile(r"\{([^{}]*)\}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
-_MAY_BE_LEFT_OUT = frozenset({"purpose", "stem", "definition", "slots", "wordings"})
 
 
 def wording_findings(instrument: Instrument) -> Iterator[Finding]:
-    """Give missing languages, empty texts, missing wordings, unfilled slots and repeated sentences."""
-    yield from _languages(instrument)
+    """Give missing wordings, unfilled slots and repeated sentences."""
     for path, item in _items(instrument):
         yield from _own_wordings(item, path, instrument)
         for form_id, form in instrument.forms.items():
@@ -26,54 +21,6 @@ def wording_findings(instrument: Instrument) -> Iterator[Finding]:
     yield from _stems(instrument)
     yield from _unused_slots(instrument)
     yield from _repeated_sentences(instrument)
-
-
-def translated_texts(part: object, path: Path = ()) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """Give every text below a part of an instrument, by its path."""
-    if isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            if name != "columns":
-                yield from translated_texts(getattr(part, name), (*path, name))
-    elif isinstance(part, tuple):
-        for k, entry in enumerate(part):
-            yield from translated_texts(entry, (*path, k))
-    elif isinstance(part, dict):
-        if part and all(isinstance(entry, dict | BaseModel) for entry in part.values()):
-            for key, entry in part.items():
-                yield from translated_texts(entry, (*path, key))
-        elif part or path[-1] not in _MAY_BE_LEFT_OUT:
-            yield path, part
-
-
-def _languages(instrument: Instrument) -> Iterator[Finding]:
-    languages = instrument.languages
-    for language in languages:
-        if not _LANGUAGE.fullmatch(language):
-            yield Finding(
-                "bad_language",
-                ("title", language),
-                f"'{language}' is not a language code.",
-                "Use codes such as 'en', 'de' or 'pt-BR'.",
-            )
-    for path, text in translated_texts(instrument):
-        for language in languages:
-            if language not in text:
-                yield Finding(
-                    "missing_language",
-                    path,
-                    f"{spoken(path)} has no text in '{language}'.",
-                    "Translate it; only complete translations are shown to respondents.",
-                )
-        for language, words in text.items():
-            if language not in languages:
-                yield Finding(
-                    "unlisted_language",
-                    (*path, language),
-                    f"{spoken(path)} is given in '{language}', but the title is not.",
-                    "Translate the title and everything else too, or remove this text.",
-                )
-            if not words:
-                yield Finding("empty_text", (*path, language), f"{spoken(path)} is empty.", "Write the text.")
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[Path, Item]]:
@@ -90,7 +37,12 @@ def _own_wordings(item: Item, path: Path, instrument: Instrument) -> Iterator[Fi
             f"The item '{item.id}' has both a text and a predicate.",
             "Keep the predicate if the form's stem should open the sentence, else the text.",
         )
-    for form_id in item.wordings:
+    yield from unknown_forms(item.wordings, path, instrument)
+
+
+def unknown_forms(wordings: Mapping[str, object], path: Path, instrument: Instrument) -> Iterator[Finding]:
+    """Give the forms that a question words itself for, but that do not exist."""
+    for form_id in wordings:
         if form_id not in instrument.forms:
             yield Finding(
                 "unknown_form",
@@ -157,7 +109,7 @@ def _repeated_sentences(instrument: Instrument) -> Iterator[Finding]:
     for form_id in instrument.forms:
         seen: dict[str, str] = {}
         for path, item in _items(instrument):
-            for language in instrument.languages:
+            for language in instrument.title:
                 try:
                     sentence = instrument.wording(item, form_id, language)
                 except KeyError:  # a missing translation, already found

@@ -3,65 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+from .questions import (
+    AttentionItem,
+    Comment,
+    Condition,
+    Demographic,
+    Forecast,
+    Section,
+    TraceBack,
+    Translation,
+)
+from .response_scale import NumberEntry, Points, ResponseOption, ResponseScale
+from .texts import Identifier, Part, ReportText, Text, translated_texts
+
+__all__ = [
+    "AttentionItem",
+    "ClosedQuestion",
+    "Columns",
+    "Comment",
+    "Condition",
+    "Construct",
+    "Demographic",
+    "Facet",
+    "Forecast",
+    "Form",
+    "Identifier",
+    "Instrument",
+    "Item",
+    "MissingRule",
+    "NumberEntry",
+    "Part",
+    "Points",
+    "ResponseOption",
+    "ResponseScale",
+    "Scale",
+    "Section",
+    "Text",
+    "TraceBack",
+    "Translation",
+    "Treatment",
+]
+
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-
-
-def _as_translations(value: object) -> object:
-    if isinstance(value, str):
-        return {"en": value}
-    if isinstance(value, dict):
-        return value
-    raise PydanticCustomError("text_type", "Input should be a text, or a text by language")
-
-
-_TEXT_SCHEMA = {
-    "description": "A text in English, or one text by language code.",
-    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
-}
-
-Text = Annotated[dict[str, str], BeforeValidator(_as_translations), WithJsonSchema(_TEXT_SCHEMA)]
-"""A text by language code; a bare string is English."""
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class ResponseOption(Part):
-    """One possible answer: an integer value and its anchor."""
-
-    value: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = Field(
-        description="The number that stands for it in data files."
-    )
-    anchor: Text = Field(description="What the respondent reads.")
-
-
-class ResponseScale(Part):
-    """The options a respondent chooses from, in the order shown."""
-
-    options: tuple[ResponseOption, ...] = Field(
-        min_length=2, max_length=101, description="The options in the order shown."
-    )
-    not_applicable: Text | None = Field(
-        None, description="Label of the separate 'does not apply' option, if offered."
-    )
-    favourable_from: int = Field(
-        description="Answers at or above this value (after reverse keying) count as favourable."
-    )
-
-    @property
-    def low(self) -> int:
-        return min(option.value for option in self.options)
-
-    @property
-    def high(self) -> int:
-        return max(option.value for option in self.options)
 
 
 class Form(Part):
@@ -83,8 +71,8 @@ class Form(Part):
 
 class Facet(Part):
     id: Identifier
-    title: Text
-    definition: Text = Field(default_factory=dict)
+    title: ReportText
+    definition: ReportText = Field(default_factory=dict)
 
 
 class Item(Part):
@@ -98,6 +86,10 @@ class Item(Part):
         default_factory=dict, description="Full wording for single forms."
     )
     reverse_keyed: bool = Field(False, description="Agreeing means less of the construct.")
+    shown_if: Condition | None = Field(None, description="Show it only after certain answers.")
+    forecasts: Forecast | None = Field(
+        None, description="In a forecast scale: the item whose counted answers this one predicts."
+    )
 
 
 class MissingRule(Part):
@@ -113,37 +105,48 @@ class MissingRule(Part):
 
 
 class Construct(Part):
-    definition: Text = Field(description="The construct in one sentence.")
-    low: Text = Field(description="What a low score means, in plain words.")
-    high: Text = Field(description="What a high score means, in plain words.")
+    definition: ReportText = Field(description="The construct in one sentence.")
+    low: ReportText = Field(description="What a low score means, in plain words.")
+    high: ReportText = Field(description="What a high score means, in plain words.")
 
 
 class Treatment(Part):
     """What to do about a low score."""
 
-    action: Text = Field(description="What to do.")
-    owner: Text = Field(description="Who does it.")
-    first_step: Text = Field(description="What can be done this week.")
+    action: ReportText = Field(description="What to do.")
+    owner: ReportText = Field(description="Who does it.")
+    first_step: ReportText = Field(description="What can be done this week.")
     cost_band: Literal["low", "medium", "high"] = Field(description="What it costs.")
     evidence_level: Literal["strong", "moderate", "weak", "theory"] = Field(
         description="How well it is known to help."
     )
     review_after_days: Annotated[int, Field(gt=0)] = Field(description="When to look whether it helped.")
-    stop_rule: Text = Field(description="What would show that it does not.")
+    stop_rule: ReportText = Field(description="What would show that it does not.")
+
+
+ScaleKind = Literal["core", "criterion", "profile", "forecast"]
 
 
 class Scale(Part):
     """Items scored together."""
 
     id: Identifier
-    title: Text = Field(description="Its name in the report.")
+    title: ReportText = Field(description="Its name in the report; respondents never read it.")
     measures: Construct = Field(description="What the score stands for, and what low and high mean.")
-    kind: Literal["core", "criterion"] = Field(
-        "core", description="A criterion is what the others should predict."
+    kind: ScaleKind = Field(
+        "core",
+        description="A criterion is what the others should predict. In a profile scale higher is not better. "
+        "A forecast scale predicts how others answer.",
     )
     response_scale: ResponseScale | None = Field(None, description="Overrides the instrument's own.")
     facets: tuple[Facet, ...] = Field((), description="Parts of the scale that items belong to.")
     items: tuple[Item, ...] = Field(min_length=1, description="The prompts, in any order.")
+    shuffle: bool = Field(
+        False, description="Show the items in a random order, another one to every respondent."
+    )
+    attention: AttentionItem | None = Field(
+        None, description="An item shown among the others that says which option to choose."
+    )
     missing: MissingRule = Field(MissingRule(), description="Who still gets a score.")
     treatments: tuple[Treatment, ...] = Field((), description="What to do about a low score.")
 
@@ -156,12 +159,24 @@ class Columns(Part):
     items: dict[Identifier, str] = Field(default_factory=dict, description="Item id → column name.")
 
 
+@dataclass(frozen=True)
+class ClosedQuestion:
+    """What counts as an answer to one question."""
+
+    id: str
+    values: tuple[int, ...]
+    offers_not_applicable: bool
+
+
 class Instrument(Part):
     """A versioned set of scales, as one YAML file describes it."""
 
     id: Identifier = Field(description="What the catalogue calls it, such as trust.")
     version: Version = Field(description="Three numbers, such as 1.0.0; raise it with every change.")
-    title: Text = Field(description="Its name for people; its languages are the instrument's languages.")
+    title: Text = Field(
+        min_length=1,
+        description="Its name for people. Its languages are the instrument's, its source language first.",
+    )
     purpose: Text = Field(default_factory=dict, description="One sentence for the respondent.")
     status: Literal["draft", "piloted", "validated"] = Field(
         "draft", description="How far it has been tried: say no more than the evidence does."
@@ -174,6 +189,22 @@ class Instrument(Part):
         min_length=1, description="The wordings, by id; each role group reads one of them."
     )
     scales: tuple[Scale, ...] = Field(min_length=1, description="What is measured, each by its items.")
+    sections: tuple[Section, ...] = Field(
+        (), description="Headings and pages for the scales; one page per scale when left out."
+    )
+    first_for_half: bool = Field(
+        False, description="Ask this instrument first for a random half of the respondents."
+    )
+    comments: tuple[Comment, ...] = Field((), description="Open questions, asked after the items.")
+    demographics: tuple[Demographic, ...] = Field(
+        (), max_length=5, description="Coarse questions about the respondent, asked last."
+    )
+    trace_back: tuple[TraceBack, ...] = Field(
+        (), description="Where to look when something is low: testable hypotheses."
+    )
+    translations: dict[str, Translation] = Field(
+        default_factory=dict, description="How far each language has come, by language code."
+    )
     columns: Columns = Field(Columns(), description="How a data file calls what it holds.")
 
     @property
@@ -185,12 +216,34 @@ class Instrument(Part):
         return tuple(role for form in self.forms.values() for role in form.role_groups)
 
     @property
+    def source_language(self) -> str:
+        """Give the language the instrument was written in: the first of its title."""
+        return next(iter(self.title))
+
+    @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(self.title)
+        """Give the languages in which every text that respondents read is there."""
+        return complete_languages(self)
+
+    @property
+    def closed_questions(self) -> tuple[ClosedQuestion, ...]:
+        """Give everything that is answered by a number: scored items, then attention items, demographics."""
+        scored = [self._closed(scale, item.id) for scale, item in self.items_with_scales()]
+        aside = [self._closed(scale, scale.attention.id) for scale in self.scales if scale.attention]
+        about = [ClosedQuestion(d.id, tuple(o.value for o in d.options), False) for d in self.demographics]
+        return (*scored, *aside, *about)
+
+    def _closed(self, scale: Scale, item_id: str) -> ClosedQuestion:
+        offered = self.response_scale_of(scale)
+        return ClosedQuestion(item_id, offered.values, offered.not_applicable is not None)
 
     def form_for(self, role_group: str) -> str | None:
         """Give the id of the form that a role group reads, or None when it is not asked."""
         return next((key for key, form in self.forms.items() if role_group in form.role_groups), None)
+
+    def words(self, text: dict[str, str], language: str) -> str:
+        """Give a text in a language, or in the source language where it is not translated."""
+        return text.get(language) or text.get(self.source_language, "")
 
     def response_scale_of(self, scale: Scale) -> ResponseScale:
         return scale.response_scale or self.response_scale
@@ -207,7 +260,26 @@ class Instrument(Part):
             sentence = sentence.replace("{" + slot + "}", words[language])
         return sentence
 
+    @property
+    def scales_as_asked(self) -> tuple[Scale, ...]:
+        """Give the scales in the order of the sections, if there are any."""
+        if not self.sections:
+            return self.scales
+        by_id = {scale.id: scale for scale in self.scales}
+        return tuple(by_id[name] for section in self.sections for name in section.scales)
+
+    def items_as_asked(self) -> Iterator[tuple[Scale, Item]]:
+        for scale in self.scales_as_asked:
+            for item in scale.items:
+                yield scale, item
+
     def items_with_scales(self) -> Iterator[tuple[Scale, Item]]:
         for scale in self.scales:
             for item in scale.items:
                 yield scale, item
+
+
+def complete_languages(instrument: Instrument) -> tuple[str, ...]:
+    """Give the languages of the title in which no text of any form is missing; others are not offered."""
+    texts = [text for _, text in translated_texts(instrument, respondents_only=True)]
+    return tuple(code for code in instrument.title if all(text.get(code) for text in texts))

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from . import model
+from .author_errors import CODES
 from .yaml_text import Path
 
 
@@ -34,6 +35,16 @@ _PARTS: dict[str, type[BaseModel]] = {
     "measures": model.Construct,
     "treatments": model.Treatment,
     "columns": model.Columns,
+    "points": model.Points,
+    "number": model.NumberEntry,
+    "attention": model.AttentionItem,
+    "shown_if": model.Condition,
+    "forecasts": model.Forecast,
+    "sections": model.Section,
+    "comments": model.Comment,
+    "demographics": model.Demographic,
+    "trace_back": model.TraceBack,
+    "translations": model.Translation,
 }
 _KINDS = {
     "string": "a text",
@@ -60,6 +71,8 @@ def shape_findings(error: ValidationError) -> Iterator[Finding]:
 
 def _finding(kind: str, path: Path, given: Any, context: Mapping[str, Any], message: str) -> Finding:
     name = spoken(path)
+    if kind in CODES:
+        return Finding(kind, path, message, str(context["mend"]))
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
@@ -131,6 +144,8 @@ def _bad_pattern(path: Path, given: Any) -> Finding:
         return Finding(
             "bad_version", path, f"The version is {_shown(given)}.", "Write three numbers, such as 1.0.0."
         )
+    if path[-1] == "on":
+        return Finding("bad_date", path, f"{spoken(path)} is {_shown(given)}.", "Write it like 2026-05-31.")
     return Finding(
         "bad_identifier",
         path,

@@ -10,6 +10,7 @@ from diagnostic.errors import AnswerDataError
 from diagnostic.instruments.model import Instrument
 
 from .answer_table import NOT_ANSWERED, NOT_APPLICABLE, AnswerTable, Labels
+from .offered import told_values
 from .shown import mark_not_shown
 
 NOT_APPLICABLE_ANSWER = "not_applicable"
@@ -32,13 +33,12 @@ def table_of_rows(
     """
     offered: dict[str, dict[object, int]] = {}
     for instrument in instruments:
-        for scale, item in instrument.items_with_scales():
-            response_scale = instrument.response_scale_of(scale)
-            codes: dict[object, int] = {option.value: option.value for option in response_scale.options}
+        for question in instrument.closed_questions:
+            codes: dict[object, int] = {value: value for value in question.values}
             codes[None] = NOT_ANSWERED
-            if response_scale.not_applicable is not None:
+            if question.offers_not_applicable:
                 codes[NOT_APPLICABLE_ANSWER] = NOT_APPLICABLE
-            offered[item.id] = codes
+            offered[question.id] = codes
     table = np.full((len(rows), len(offered)), NOT_ANSWERED, dtype=np.int16)
     columns = {item_id: k for k, item_id in enumerate(offered)}
     for number, row in enumerate(rows):
@@ -58,14 +58,18 @@ def _code(answer: object, item_id: str, offered: Mapping[str, dict[object, int]]
             mend="Use the ids of the instrument's items.",
         )
     if isinstance(answer, bool) or not isinstance(answer, int | str | None) or answer not in offered[item_id]:
-        values = ", ".join(str(value) for value in offered[item_id] if value is not None)
+        values = told_values([value for value in offered[item_id] if isinstance(value, int)])
         raise AnswerDataError(
             code="answer_out_of_range",
             place=f"respondent {number + 1}, item '{item_id}'",
             fault="the answer is none of the response options.",
-            mend=f"Use one of {values}, or leave the item out.",
+            mend=f"Use one of the values {values}{_or_not_applicable(offered[item_id])}; or leave it out.",
         )
     return offered[item_id][answer]
+
+
+def _or_not_applicable(offered: Mapping[object, int]) -> str:
+    return f", {NOT_APPLICABLE_ANSWER}" if NOT_APPLICABLE_ANSWER in offered else ""
 
 
 def _labels(labels: Sequence[str | None] | None) -> Labels | None:

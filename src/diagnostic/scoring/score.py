@@ -13,6 +13,7 @@ from diagnostic.instruments.model import Instrument, MissingRule, ResponseScale,
 from .answer_table import NOT_APPLICABLE, NOT_SHOWN, AnswerTable, Codes
 from .keying import FloatArray, reverse_key, to_percent_of_range
 from .notes import scale_notes
+from .offered import told_values
 from .score_table import Counts, FacetScores, ScaleScores, ScoreTable
 
 
@@ -91,9 +92,15 @@ def _means(items: FloatArray, codes: Codes, rule: MissingRule, response_scale: R
     )
     divisor = np.where(enough, n_answered, np.nan)
     mean = np.where(answered, items, 0.0).sum(axis=1) / divisor
-    favourable = np.count_nonzero(items >= response_scale.favourable_from, axis=1) / divisor
+    favourable = _favourable_share(items, response_scale.favourable_from, divisor)
     percent = to_percent_of_range(mean, response_scale.low, response_scale.high)
     return _Means(percent, favourable, n_shown, n_applicable, n_answered)
+
+
+def _favourable_share(items: FloatArray, favourable_from: int | None, divisor: FloatArray) -> FloatArray:
+    if favourable_from is None:
+        return np.full(divisor.shape, np.nan)
+    return np.asarray(np.count_nonzero(items >= favourable_from, axis=1) / divisor)
 
 
 def _at_least(part: Counts, share: float, whole: Counts) -> npt.NDArray[np.bool_]:
@@ -112,7 +119,7 @@ def _require_items(table: AnswerTable, instrument: Instrument) -> None:
 
 
 def _require_options(codes: Codes, item_ids: tuple[str, ...], response_scale: ResponseScale) -> None:
-    allowed = np.array([option.value for option in response_scale.options], dtype=np.int16)
+    allowed = np.array(response_scale.values, dtype=np.int16)
     strange = (codes > NOT_SHOWN) & ~np.isin(codes, allowed)
     if strange.any():
         row, column = (int(k) for k in np.argwhere(strange)[0])
@@ -120,5 +127,5 @@ def _require_options(codes: Codes, item_ids: tuple[str, ...], response_scale: Re
             code="answer_out_of_range",
             place=f"respondent {row + 1}, item '{item_ids[column]}'",
             fault="the answer is none of the response options.",
-            mend=f"Use the values {', '.join(str(value) for value in allowed)}, or leave it empty.",
+            mend=f"Use the values {told_values(response_scale.values)}, or leave it empty.",
         )

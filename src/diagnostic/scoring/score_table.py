@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .answer_table import Labels
-from .keying import FloatArray
+from .keying import FloatArray, are_favourable
 
 Counts = npt.NDArray[np.intp]
 
@@ -46,7 +46,7 @@ class ScaleScores:
     n_answered: Counts
     low: int
     high: int
-    favourable_from: int
+    favourable_from: int | None
     notes: tuple[str, ...] = ()
 
     @property
@@ -64,8 +64,7 @@ class ScaleScores:
     @property
     def favourable_answers(self) -> FloatArray:
         """Give respondents × items: 1 favourable, 0 not, NaN where there is no answer."""
-        favourable = (self.items >= self.favourable_from).astype(np.float64)
-        return np.where(np.isnan(self.items), np.nan, favourable)
+        return are_favourable(self.items, self.favourable_from)
 
     def facet(self, facet_id: str) -> FacetScores:
         return next(facet for facet in self.facets if facet.facet_id == facet_id)

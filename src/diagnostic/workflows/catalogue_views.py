@@ -62,7 +62,8 @@ class ScaleDescription:
     """Id and title."""
     options: tuple[OptionLabel, ...]
     not_applicable: str | None
-    favourable_from: int
+    favourable_from: int | None
+    """None where numbers are entered: no forecast is more favourable than another."""
     min_answered_share: float
     min_applicable_share: float
 

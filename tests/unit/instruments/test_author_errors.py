@@ -54,6 +54,16 @@ scales:
         stop_rule: Stop when rested.
 """
 
+ATTENTION = "    attention: {id: calm_watch, text: Please choose 'Agree' here., expected: 3}\n"
+FORECAST = "forecasts: {instrument: storm, scale: storm, item: storm_1}"
+ABOUT = """\
+demographics:
+  - id: tenure
+    text: How long have you been here?
+    reason: Newcomers see things afresh.
+    options: [{value: 1, anchor: Up to two years}, {value: 2, anchor: Longer}]
+"""
+
 Change = tuple[str, str]
 CASES: dict[str, tuple[Change, int, str]] = {
     # code: (what is replaced by what, the line it must name, a word of the fault or the mend)
@@ -71,7 +81,32 @@ CASES: dict[str, tuple[Change, int, str]] = {
     "bad_version": (("version: 1.0.0", "version: '1.0'"), 2, "1.0.0"),
     "out_of_bounds": (("review_after_days: 30", "review_after_days: 0"), 39, "greater than 0"),
     "bad_language": (("title: Calm\nlicence", "title: {english: Calm}\nlicence"), 3, "'en'"),
-    "missing_language": (("title: Calm\nlicence", "title: {en: Calm, de: Ruhe}\nlicence"), 8, "'de'"),
+    "bad_date": (("scales:\n", "translations: {en: {status: draft, on: soon}}\nscales:\n"), 21, "2026-05-31"),
+    "missing_language": (("anchor: Disagree", "anchor: {de: Nein}"), 8, "source language"),
+    "incomplete_translation": (
+        ("title: Calm\nlicence", "title: {en: Calm, de: Ruhe}\nlicence"),
+        8,
+        "11 of 12 texts have no 'de'",
+    ),
+    "translation_of_unknown_language": (
+        ("scales:\n", "translations: {fr: {status: draft}}\nscales:\n"),
+        21,
+        "'fr'",
+    ),
+    "review_without_name": (
+        ("scales:\n", "translations: {en: {status: reviewed, by: Ann}}\nscales:\n"),
+        21,
+        "'by' and 'on'",
+    ),
+    "signed_off_incomplete": (
+        (
+            "title: Calm\nlicence",
+            "title: {en: Calm, de: Ruhe}\n"
+            "translations: {de: {status: signed_off, by: Ann, on: 2026-01-31}}\nlicence",
+        ),
+        4,
+        "texts are missing",
+    ),
     "unlisted_language": (("owner: Everybody", "owner: {en: Everybody, de: Alle}"), 35, "'de'"),
     "empty_text": (("owner: Everybody", "owner: ''"), 35, "empty"),
     "duplicate_scale": (
@@ -109,8 +144,19 @@ CASES: dict[str, tuple[Change, int, str]] = {
         "employee, manager",
     ),
     "role_group_twice": (("[middle_management]", "[middle_management, frontline]"), 18, "'frontline'"),
+    "unknown_role_group": (
+        ("scales:\n", ABOUT.replace("text:", "role_groups: [visitors]\n    text:") + "scales:\n"),
+        23,
+        "frontline, middle_management",
+    ),
+    "kinds_of_answers": (
+        ("  favourable_from: 3", "  favourable_from: 3\n  number: {low: 0, high: 100}"),
+        6,
+        "2 of 'options', 'points' and 'number'",
+    ),
     "duplicate_option_value": (("value: 2", "value: 1"), 9, "1"),
     "duplicate_option_anchor": (("anchor: Neither", "anchor: Agree"), 10, "'Agree'"),
+    "favourable_from_missing": (("  favourable_from: 3\n", ""), 6, "above 1 and at most 3"),
     "favourable_from_outside_options": (("favourable_from: 3", "favourable_from: 4"), 11, "1 to 3"),
     "options_not_symmetric": (("value: 2", "value: 0"), 32, "evenly"),
     "mostly_reversed": (
@@ -134,6 +180,131 @@ CASES: dict[str, tuple[Change, int, str]] = {
         "one item",
     ),
     "core_scale_without_treatment": (("    treatments:\n", "    treatments: []\nrest:\n"), 22, "low score"),
+    "unknown_condition_item": (
+        ("think clearly.}", "think clearly., shown_if: {item: calm_0, answers: [1]}}"),
+        31,
+        "'calm_0'",
+    ),
+    "condition_cycle": (
+        (
+            '      - {id: calm_2, facet: body, predicate: "trust {my} breath."}\n'
+            "      - {id: calm_3, facet: mind, predicate: think clearly.}\n",
+            '      - {id: calm_2, facet: body, predicate: "trust {my} breath.", '
+            "shown_if: {item: calm_3, answers: [1]}}\n"
+            "      - {id: calm_3, facet: mind, predicate: think clearly., "
+            "shown_if: {item: calm_2, answers: [1]}}\n",
+        ),
+        30,
+        "circle",
+    ),
+    "condition_not_earlier": (
+        ("sleep well.}", "sleep well., shown_if: {item: calm_2, answers: [1]}}"),
+        29,
+        "'calm_2', which is asked later",
+    ),
+    "condition_answer_not_offered": (
+        ("think clearly.}", "think clearly., shown_if: {item: calm_1, answers: [1, 9]}}"),
+        31,
+        "value 9",
+    ),
+    "condition_always_met": (
+        ("think clearly.}", "think clearly., shown_if: {item: calm_1, answers: [1, 2, 3]}}"),
+        31,
+        "'calm_1'",
+    ),
+    "unknown_scale_in_section": (
+        ("scales:\n", "sections:\n  - scales: [calm]\n  - scales: [storm]\nscales:\n"),
+        23,
+        "'storm'",
+    ),
+    "scale_in_two_sections": (
+        ("scales:\n", "sections:\n  - scales: [calm]\n  - scales: [calm]\nscales:\n"),
+        23,
+        "'calm'",
+    ),
+    "scale_in_no_section": (
+        (
+            "scales:\n",
+            "sections:\n  - scales: [other]\nscales:\n"
+            "  - id: other\n    title: O\n    kind: criterion\n"
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items: [{id: o_1, text: One.}, {id: o_2, text: Two.}]\n",
+        ),
+        29,
+        "'calm'",
+    ),
+    "several_attention_items": (
+        (
+            "    treatments:",
+            f"{ATTENTION}  - id: other\n    title: O\n    kind: criterion\n"
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items: [{id: o_1, text: One.}, {id: o_2, text: Two.}]\n"
+            f"{ATTENTION.replace('calm_watch', 'other_watch')}    treatments:",
+        ),
+        39,
+        "Keep one",
+    ),
+    "attention_answer_not_offered": (
+        ("    treatments:", ATTENTION.replace("expected: 3", "expected: 7") + "    treatments:"),
+        33,
+        "7",
+    ),
+    "attention_without_anchor": (
+        ("    treatments:", ATTENTION.replace("Agree", "the last") + "    treatments:"),
+        33,
+        "'Agree'",
+    ),
+    "comments_not_collected": (
+        ("scales:\n", "comments:\n  - {id: calm_words, text: What calms you?}\nscales:\n"),
+        21,
+        "wave",
+    ),
+    "number_outside_forecast": (
+        (
+            "    treatments:",
+            "    response_scale: {number: {low: 0, high: 100}}\n    treatments:",
+        ),
+        33,
+        "'forecast'",
+    ),
+    "forecast_not_of_100": (("    treatments:", "    kind: forecast\n    treatments:"), 6, "0 to 100"),
+    "forecast_without_source": (("    treatments:", "    kind: forecast\n    treatments:"), 29, "'calm_1'"),
+    "forecast_outside_forecast_scale": (
+        ("think clearly.}", f"think clearly., {FORECAST}}}"),
+        31,
+        "core scale",
+    ),
+    "forecast_reversed": (("    treatments:", "    kind: forecast\n    treatments:"), 32, "'calm_4'"),
+    "duplicate_forecast": (
+        (
+            "think clearly.}\n",
+            f"think clearly., {FORECAST}}}\n"
+            f"      - {{id: calm_5, facet: mind, predicate: rest., {FORECAST}}}\n",
+        ),
+        32,
+        "same answers",
+    ),
+    "unknown_trace_back": (
+        ("scales:\n", "trace_back:\n  - {if_low: body, look_at: soul, hypothesis: H.}\nscales:\n"),
+        22,
+        "body, calm, mind",
+    ),
+    "ambiguous_trace_back": (
+        (
+            "scales:\n",
+            "trace_back:\n  - {if_low: calm, look_at: body, hypothesis: H.}\nscales:\n"
+            "  - id: other\n    title: O\n    kind: criterion\n    facets: [{id: body, title: Body}]\n"
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items: [{id: o_1, facet: body, text: One.}, {id: o_2, facet: body, text: Two.}]\n",
+        ),
+        22,
+        "2 scales",
+    ),
+    "trace_back_to_itself": (
+        ("scales:\n", "trace_back:\n  - {if_low: body, look_at: body, hypothesis: H.}\nscales:\n"),
+        22,
+        "itself",
+    ),
     "unknown_item_in_columns": (
         ("scales:\n", "columns: {items: {calm_9: Q9}}\nscales:\n"),
         21,
@@ -146,7 +317,16 @@ CASES: dict[str, tuple[Change, int, str]] = {
     ),
 }
 """Faults that a change to `GOOD` brings about; the rest have tests of their own below."""
-ELSEWHERE = {"too_large", "empty_file", "not_a_mapping", "duplicate_instrument"}
+ELSEWHERE = {
+    "too_large",
+    "empty_file",
+    "not_a_mapping",
+    "duplicate_instrument",
+    "unknown_forecast_source",
+    "forecast_source_reversed",
+    "forecast_source_not_asked",
+    "forecast_source_without_favourable",
+}
 
 
 def test_the_good_file_is_good() -> None:
