@@ -68,13 +68,8 @@ def cliffs_delta(
     """
     a, b = read_sample(x, place="x"), read_sample(y, place="y")
     order = compare_pairs(a, b)
-    consistent = interval_method == "consistent" and min(a.n, b.n) > 1
-    limits = (_consistent_limits if consistent else _fisher_limits)(order, a, b, confidence_level)
-    name = "consistent variance, asymmetric" if consistent else "Fisher z"
-    notes = missing_note(a, b) + _separation_note(order)
-    return _ordinal_effect(
-        a, b, order, order.delta, Interval(*limits, confidence_level, name), method="Cliff's δ", notes=notes
-    )
+    interval = _delta_interval(order, a, b, interval_method, confidence_level)
+    return _ordinal_effect(a, b, order, order.delta, interval, method="Cliff's δ")
 
 
 def probability_of_superiority(
@@ -98,42 +93,16 @@ def probability_of_superiority(
     >>> round(probability_of_superiority([4, 5, 5], [3, 4, 2]).estimate, 4)
     0.9444
     """
-    if interval_method != "brunner_munzel":
-        delta = cliffs_delta(x, y, interval_method=interval_method, confidence_level=confidence_level)
-        a, b = read_sample(x, place="x"), read_sample(y, place="y")
-        low, high = ((limit + 1) / 2 for limit in (delta.interval.low, delta.interval.high))
-        interval = Interval(low, high, confidence_level, delta.interval.method)
-        order = compare_pairs(a, b)
-        return _ordinal_effect(
-            a,
-            b,
-            order,
-            (delta.estimate + 1) / 2,
-            interval,
-            method="probability of superiority",
-            notes=delta.notes,
-        )
-    a, b = (read_sample(s, place=p, min_respondents=2) for s, p in ((x, "x"), (y, "y")))
+    a, b = read_sample(x, place="x"), read_sample(y, place="y")
     order = compare_pairs(a, b)
     estimate = (order.delta + 1) / 2
-    part_x, part_y = order.variance_x / 4 / a.n, order.variance_y / 4 / b.n
-    total = part_x + part_y
-    half = 0.0
-    if total > 0:
-        df = total**2 / (part_x**2 / (a.n - 1) + part_y**2 / (b.n - 1))
-        half = float(stdtrit(df, (1 + confidence_level) / 2) * np.sqrt(total))
-    interval = Interval(
-        max(0.0, estimate - half), min(1.0, estimate + half), confidence_level, "Brunner–Munzel"
-    )
-    return _ordinal_effect(
-        a,
-        b,
-        order,
-        estimate,
-        interval,
-        method="probability of superiority",
-        notes=missing_note(a, b),
-    )
+    if interval_method == "brunner_munzel" and min(a.n, b.n) > 1:
+        interval = _brunner_munzel_interval(order, a, b, confidence_level)
+    else:
+        rule: DeltaIntervalMethod = "consistent" if interval_method == "consistent" else "fisher_z"
+        delta = _delta_interval(order, a, b, rule, confidence_level)
+        interval = Interval((delta.low + 1) / 2, (delta.high + 1) / 2, confidence_level, delta.method)
+    return _ordinal_effect(a, b, order, estimate, interval, method="probability of superiority")
 
 
 def _separation_note(order: PairOrder) -> tuple[str, ...]:
@@ -174,6 +143,25 @@ def _mean_signs(a: Sample, b: Sample) -> FloatArray:
     return below - above
 
 
+def _delta_interval(
+    order: PairOrder, a: Sample, b: Sample, rule: DeltaIntervalMethod, level: float
+) -> Interval:
+    if rule == "consistent" and min(a.n, b.n) > 1:
+        return Interval(*_consistent_limits(order, a, b, level), level, "consistent variance, asymmetric")
+    return Interval(*_fisher_limits(order, a, b, level), level, "Fisher z")
+
+
+def _brunner_munzel_interval(order: PairOrder, a: Sample, b: Sample, level: float) -> Interval:
+    estimate = (order.delta + 1) / 2
+    part_x, part_y = order.variance_x / 4 / a.n, order.variance_y / 4 / b.n
+    total = part_x + part_y
+    half = 0.0
+    if total > 0:
+        df = total**2 / (part_x**2 / (a.n - 1) + part_y**2 / (b.n - 1))
+        half = float(stdtrit(df, (1 + level) / 2) * np.sqrt(total))
+    return Interval(max(0.0, estimate - half), min(1.0, estimate + half), level, "Brunner–Munzel")
+
+
 def _fisher_limits(order: PairOrder, a: Sample, b: Sample, level: float) -> tuple[float, float]:
     if abs(order.delta) == 1:
         return order.delta, order.delta
@@ -208,7 +196,6 @@ def _ordinal_effect(
     interval: Interval,
     *,
     method: str,
-    notes: tuple[str, ...] = (),
 ) -> OrdinalEffect:
     return OrdinalEffect(
         estimate=float(estimate),
@@ -222,5 +209,5 @@ def _ordinal_effect(
         n_items=1,
         missing="left out",
         method=method,
-        notes=notes,
+        notes=missing_note(a, b) + _separation_note(order),
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..inputs import FloatArray, IntArray, read_vector
+from ..moments import Moments
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Sample:
     n_missing: int
     mean: float
     variance: float
-    scores: FloatArray | ScoreHistogram
+    scores: FloatArray | ScoreHistogram | Moments
 
     @property
     def sd(self) -> float:
@@ -75,16 +76,26 @@ class Sample:
     def histogram(self) -> ScoreHistogram:
         if isinstance(self.scores, ScoreHistogram):
             return self.scores
+        if isinstance(self.scores, Moments):
+            raise DataError(
+                "scores_needed",
+                place=self.place,
+                fault="is given by its moments, which do not hold the order of the scores.",
+                mend="Give the scores or a ScoreHistogram.",
+            )
         return ScoreHistogram.from_scores(self.scores, place=self.place)
 
 
 def read_sample(scores: Any, *, place: str, min_respondents: int = 1) -> Sample:
-    """Read one group's scores (1-D array-like or `ScoreHistogram`); missing ones are left out.
+    """Read one group's scores (1-D array-like, `ScoreHistogram` or `Moments`); missing ones are left out.
 
-    Raises `DataError` when fewer than `min_respondents` scores remain.
+    `Moments` of one item stand for that item, of several for the respondents' means over the items
+    answered. Raises `DataError` when fewer than `min_respondents` scores remain.
     """
     if isinstance(scores, ScoreHistogram):
         sample = Sample(place, scores.n_respondents, 0, scores.mean, scores.variance, scores)
+    elif isinstance(scores, Moments):
+        sample = _from_moments(scores, place)
     else:
         given = read_vector(scores, place=place, drop_missing=False)
         kept = given[~np.isnan(given)]
@@ -99,6 +110,20 @@ def read_sample(scores: Any, *, place: str, min_respondents: int = 1) -> Sample:
             mend="Compare larger groups, or describe this one without a test.",
         )
     return sample
+
+
+def _from_moments(moments: Moments, place: str) -> Sample:
+    whole = moments if moments.n_items == 1 else moments.with_respondent_means()
+    score = whole.select([whole.n_items - 1])
+    n = float(score.pairwise_counts.sum())
+    return Sample(
+        place=place,
+        n=int(n),
+        n_missing=int(score.n_respondents() - n),
+        mean=float(score.means()[0]),
+        variance=float(score.covariance()[0, 0]) if n > 1 else np.nan,
+        scores=moments,
+    )
 
 
 def missing_note(*samples: Sample) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataError
-from ..inputs import FloatArray, read_vector
+from ..inputs import FloatArray
+from ..moments import Moments
 from ..results import Result
-from .grouping import TeamAnswers, read_teams
+from .grouping import TeamAnswers, read_team_scores, read_teams
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ def rwg(scores: Any, teams: Any, n_options: int, *, null_variance: float | None 
     >>> rwg([4, 4, 5, 1, 3, 5], ["a", "a", "a", "b", "b", "b"], 5).teams["agreement"].round(4).to_dict()
     {'a': 0.8333, 'b': 0.0}
     """
-    answers = read_teams(read_vector(scores, place="scores", drop_missing=False), teams, place="scores")
+    answers = read_team_scores(scores, teams)
     ratio = answers.variances[:, 0] / _null_variance(n_options, null_variance)
     return _agreement(answers, 1 - np.minimum(ratio, 1), ratio > 1, "rwg, uniform null")
 
@@ -66,7 +67,8 @@ def rwg_j(
 ) -> Agreement:
     """Give each team's agreement on a scale of several items.
 
-    `items`: respondents × items; `teams`: one label per respondent; `n_options`: number of response
+    `items`: respondents × items; `teams`: one label per respondent; or `Moments` grouped by team and
+    None; `n_options`: number of response
     options A. Listwise: respondents with any missing answer or no team are left out; a team of one has
     no index (NaN). `variant="james"` ranges 0 to 1 and grows with the number of items J;
     `"lindell"` is r*wg(j), which does not, and is negative when a team agrees less than the null.
@@ -94,10 +96,10 @@ def rwg_j(
 def awg(items: Any, teams: Any, low: float, high: float) -> Agreement:
     """Give each team's agreement against the most disagreement possible at its own mean.
 
-    `items`: respondents × items (or 1-D for one item); `teams`: one label per respondent; `low`,
-    `high`: ends of the response scale. Listwise. Range −1 (maximum disagreement) to 1; averaged over
-    items; an item whose team mean is too extreme to be interpretable is left out of the average, and a
-    team of one has no index (NaN).
+    `items`: respondents × items (or 1-D for one item); `teams`: one label per respondent; or `Moments`
+    grouped by team and None; `low`, `high`: ends of the response scale. Listwise. Range −1 (maximum
+    disagreement) to 1; averaged over items; an item whose team mean is too extreme to be interpretable
+    is left out of the average, and a team of one has no index (NaN).
     Raises `DataError` for `low` ≥ `high`, answers outside them, or lengths that differ.
 
     awg = 1 − 2 s² / [((H + L) M − M² − H L) k/(k − 1)]; interpretable while
@@ -140,6 +142,8 @@ def _null_variance(n_options: int, given: float | None) -> float:
 
 
 def _check_range(items: Any, low: float, high: float) -> None:
+    if isinstance(items, Moments) and low < high:
+        return
     values = np.asarray(getattr(items, "values", items), dtype=float)
     if not low < high or np.nanmin(values) < low or np.nanmax(values) > high:
         raise DataError(

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import DataError
-from ..inputs import FloatArray, IntArray, label_order, read_items, read_labels
+from ..inputs import FloatArray, IntArray, label_order, read_items, read_labels, read_vector
+from ..moments import Moments
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,16 @@ class TeamAnswers:
 def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
     """Read answers and team labels, listwise; teams come in sorted order where labels can be sorted.
 
+    `Moments` grouped by team stand for the answers; `teams` is None then.
     Raises `DataError` when labels and answers differ in number or no complete answer is left.
     """
+    if isinstance(items, Moments):
+        return _from_moments(items, place)
     matrix = read_items(items, place=place)
     codes, labels = read_labels(teams, matrix.n_respondents, place="teams")
     kept = (codes >= 0) & ~np.isnan(matrix.values).any(axis=1)
     if not kept.any():
-        raise DataError(
-            "no_complete_answers",
-            place=place,
-            fault="hold no respondent with complete answers and a team.",
-            mend="Check that answers and team labels belong to the same respondents.",
-        )
+        raise _nobody(place)
     values, codes = matrix.values[kept], codes[kept]
     order = label_order(labels)
     position = np.empty(len(labels), dtype=np.intp)
@@ -75,6 +74,53 @@ def read_teams(items: Any, teams: Any, *, place: str = "items") -> TeamAnswers:
         means=moved + origin,
         variances=variances,
         squares_within=squares,
+    )
+
+
+def read_team_scores(scores: Any, teams: Any) -> TeamAnswers:
+    """Read one score per respondent; `Moments` of several items give the respondents' means."""
+    if not isinstance(scores, Moments):
+        return read_teams(read_vector(scores, place="scores", drop_missing=False), teams, place="scores")
+    whole = scores if scores.n_items == 1 else scores.with_respondent_means()
+    score = whole.select([whole.n_items - 1])
+    counts, squares = score.pairwise_counts[:, 0, 0], score.pairwise_squares[:, :, 0]
+    return _from_sums(score, counts, score.pairwise_sums[:, :, 0], squares, place="scores")
+
+
+def _from_moments(moments: Moments, place: str) -> TeamAnswers:
+    squares = np.diagonal(moments.complete_cross_products, axis1=1, axis2=2)
+    return _from_sums(moments, moments.complete_counts, moments.complete_sums, squares, place=place)
+
+
+def _from_sums(
+    moments: Moments, counts: FloatArray, sums: FloatArray, squares: FloatArray, *, place: str
+) -> TeamAnswers:
+    """Describe the teams of grouped moments by their sizes, sums and sums of squares."""
+    order = [k for k in label_order(moments.group_labels) if counts[k] > 0]
+    if not order:
+        raise _nobody(place)
+    sizes = counts[order][:, None]
+    means = sums[order] / sizes
+    within = np.maximum(squares[order] - sizes * means**2, 0.0)
+    within = np.where(within > 1e-14 * squares[order], within, 0.0)
+    return TeamAnswers(
+        labels=tuple(moments.group_labels[k] for k in order),
+        n_respondents=int(sizes.sum()),
+        n_items=moments.n_items,
+        n_left_out=int(moments.n_rows.sum() - sizes.sum()),
+        sizes=sizes[:, 0].astype(np.intp),
+        means=means,
+        variances=np.divide(within, sizes - 1, out=np.full(within.shape, np.nan), where=sizes > 1),
+        squares_within=within,
+    )
+
+
+def _nobody(place: str) -> DataError:
+    return DataError(
+        "no_complete_answers",
+        place=place,
+        fault="hold no respondent with complete answers and a team.",
+        mend="Check that answers and team labels belong to the same respondents.",
     )
 
 

@@ -9,9 +9,8 @@ import numpy as np
 from scipy.special import fdtrc, fdtri
 
 from ..errors import DataError
-from ..inputs import read_vector
 from ..results import Interval, Result
-from .grouping import TeamAnswers, read_teams
+from .grouping import TeamAnswers, read_team_scores
 from .variance_components import OneWayProfile
 
 
@@ -42,12 +41,17 @@ class IntraclassCorrelation(Result):
 
 
 def icc(
-    scores: Any, teams: Any, *, method: Literal["anova", "reml"] = "anova", confidence_level: float = 0.95
+    scores: Any,
+    teams: Any = None,
+    *,
+    method: Literal["anova", "reml"] = "anova",
+    confidence_level: float = 0.95,
 ) -> IntraclassCorrelation:
     """Give ICC(1) and ICC(2) of a score over teams, with the F test of any team differences.
 
     `scores`: 1-D, one per respondent; `teams`: one label each (at least 2 teams, more respondents than
-    teams). Respondents with a missing score or team are left out. ICC(1) ranges from −1/(k − 1) to 1.
+    teams); or `Moments` grouped by team, of one item or of several for the respondents' means.
+    Respondents with a missing score or team are left out. ICC(1) ranges from −1/(k − 1) to 1.
     `method="anova"` takes mean squares and the plain mean team size k; `"reml"` the variance
     components of a random-intercept model, which differ from it when team sizes do, with
     profile-likelihood intervals (the F test is the same).
@@ -63,7 +67,7 @@ def icc(
     >>> round(result.icc1, 4), round(result.icc2, 4), round(result.f, 2)
     (0.8657, 0.9508, 20.33)
     """
-    answers = read_teams(read_vector(scores, place="scores", drop_missing=False), teams, place="scores")
+    answers = read_team_scores(scores, teams)
     _check(answers)
     sizes, n = answers.sizes.astype(float), float(answers.n_respondents)
     n_teams = sizes.size
