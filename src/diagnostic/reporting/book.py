@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from diagnostic.analysis.findings import Diagnosis
 from diagnostic.disclosure.released import ReleasedAnalysis
-from diagnostic.reporting.charts.canvas import Chart, drawing
+from diagnostic.reporting.charts.canvas import Chart
+from diagnostic.reporting.charts.library import drawing
 from diagnostic.reporting.charts.overview import overview_chart
 from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of

@@ -48,8 +48,8 @@ def pdf_of(book: Book) -> bytes:
 
 
 def _style() -> str:
-    source: str = _environment().loader.get_source(_environment(), "report.css")[0]  # type: ignore[union-attr]
-    return source
+    sheets = (_environment().get_template(f"style/{name}.css") for name in ("page", "parts"))
+    return "\n".join(sheet.render() for sheet in sheets)
 
 
 def _resources(book: Book) -> dict[str, tuple[bytes, str]]:

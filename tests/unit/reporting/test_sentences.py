@@ -11,6 +11,7 @@ from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.psychometrics.results import Interval
 from diagnostic.reporting import sentences
 from diagnostic.reporting.people import People
+from diagnostic.reporting.sentences_on_measuring import deviation_sentence
 
 
 def plain(markup: Markup) -> str:
@@ -119,7 +120,7 @@ def test_a_department_that_stands_out_is_named_with_its_numbers() -> None:
     deviation = UnitDeviation(
         Group(unit="Night Shift"), -14.2, Interval(-18.0, -10.4, 0.95, "Welch"), 1e-9, True
     )
-    assert plain(sentences.deviation_sentence(deviation)) == (
+    assert plain(deviation_sentence(deviation)) == (
         "Department Night Shift stands out: 14 points below everybody else (95 % CI −18 to −10; p < 0.001)."
     )
 

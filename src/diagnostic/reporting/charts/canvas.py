@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from diagnostic.reporting.charts.library import altair
 from diagnostic.reporting.fonts import SANS, register_chart_fonts
 from diagnostic.reporting.palette import INK
 from diagnostic.reporting.tidy import needs_shaping
@@ -133,22 +133,6 @@ class Canvas:
         shaped = any(needs_shaping(str(row.get("text", ""))) for layer in layers for row in layer.rows)
         png = vl_convert.vegalite_to_png(spec, scale=_FINE, allowed_base_urls=[]) if shaped else None
         return Chart(name, svg, alt_text, self.width, self.height, png)
-
-
-def altair() -> Any:
-    """Load the charting library when the first chart is drawn."""
-    import altair as library
-
-    return library
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Build specifications without checking each part against the schema: a third of the time."""
-    from altair.utils.schemapi import debug_mode
-
-    with debug_mode(False):
-        yield
 
 
 def _as_dict(layer: Layer) -> dict[str, Any]:

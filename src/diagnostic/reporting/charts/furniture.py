@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostic.analysis.findings import AnalysisPlan, GroupLevel
-from diagnostic.reporting.charts.canvas import SMALL, Canvas, Layer, Panel, altair
+from diagnostic.reporting.charts.canvas import SMALL, Canvas, Layer, Panel
+from diagnostic.reporting.charts.library import altair
 from diagnostic.reporting.numerals import decimal, whole
 from diagnostic.reporting.palette import BLUE, GREY, HAIRLINE, MUTED, RUST, Mark
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, ItemQuality, Measurement, ScaleFinding
 from diagnostic.reporting.numerals import decimal, percent, two, whole
-from diagnostic.reporting.sentences import reliability_sentence, structure_sentence
+from diagnostic.reporting.sentences_on_measuring import reliability_sentence, structure_sentence
 from diagnostic.reporting.stems import split_stem
 
 

@@ -14,33 +14,18 @@ from diagnostic.analysis.findings import (
     ItemDistribution,
     ScaleFinding,
     TreatmentCard,
-    UnitDeviation,
 )
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.items import items_chart
 from diagnostic.reporting.charts.levels import Line, levels_chart
 from diagnostic.reporting.charts.units import MOST_ROWS, units_chart
-from diagnostic.reporting.numerals import counted, decimal, hundred, plain_range, whole
+from diagnostic.reporting.pages.scale_words import Fact, facts_of, measured_words, outstanding_words
 from diagnostic.reporting.people import People, find, units_of
-from diagnostic.reporting.sentences import (
-    deviation_sentence,
-    functioning_sentence,
-    importance_sentence,
-    level_sentence,
-    reliability_sentence,
-)
+from diagnostic.reporting.sentences import level_sentence
 from diagnostic.reporting.stems import split_stem
 
 _ITEMS_PER_CHART = 24
 _ROOMY = 12
-_NAMED = 2
-
-
-@dataclass(frozen=True)
-class Fact:
-    label: str
-    figure: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +33,6 @@ class ScalePage:
     number: int
     title: str
     is_criterion: bool
-    definition: str
     lead: Markup
     grade: Grade | None
     facts: tuple[Fact, ...]
@@ -78,7 +62,7 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
     items = _items(scale, people)
     stem = split_stem([item.text for item in items])
     units = units_of(scale.levels)
-    grades = [entry.grade for entry in findings.swot if entry.scale_id == scale.scale_id]
+    entries = [entry for entry in findings.swot if entry.scale_id == scale.scale_id and entry.gap is None]
     lead = (
         level_sentence(people, scale.title, level, scale.unit_vote)
         if level
@@ -88,10 +72,9 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         number=number,
         title=scale.title,
         is_criterion=scale.kind == "criterion",
-        definition=scale.definition,
         lead=lead,
-        grade=grades[0] if grades else None,
-        facts=_facts(scale, level),
+        grade=entries[0].grade if entries else None,
+        facts=facts_of(scale, level),
         items=_item_charts(scale, number, items, stem.endings),
         items_begin=stem.opening,
         items_of=people.mid(items[0].group) if items else "",
@@ -104,7 +87,7 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         low_meaning=scale.low_meaning,
         high_meaning=scale.high_meaning,
         treatment=scale.treatments[0] if scale.treatments else None,
-        lines=tuple(filter(None, (_measured(findings, scale), _outstanding(findings, scale, people)))),
+        lines=(measured_words(findings, scale), outstanding_words(findings, scale, people)),
     )
 
 
@@ -134,48 +117,3 @@ def _levels(findings: Diagnosis, scale: ScaleFinding, number: int, people: Peopl
     facets = [Line(facet.title, facet.levels) for facet in scale.facets]
     lines = [Line("Whole scale", scale.levels, is_total=True), *facets]
     return levels_chart(f"scale-{number}-facets", scale.title, lines, people=people, plan=findings.plan)
-
-
-def _facts(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
-    facts = []
-    if level:
-        facts = [
-            Fact("Score, 0 to 100", whole(level.mean), f"CI {plain_range(level.interval)}"),
-            Fact(
-                "Favourable, of 100",
-                hundred(level.favourable_share),
-                f"CI {plain_range(level.favourable_interval, times=100)}",
-            ),
-            Fact("Answered", whole(level.n_respondents), f"SD {decimal(level.sd, 1)}"),
-        ]
-    vote = scale.unit_vote
-    if vote.n_units:
-        facts.append(
-            Fact("Departments", whole(vote.n_units), f"{whole(vote.n_high)} high, {whole(vote.n_low)} low")
-        )
-    if scale.measurement:
-        alpha = scale.measurement
-        facts.append(
-            Fact("Reliability α", decimal(alpha.alpha, 2), f"CI {plain_range(alpha.alpha_interval, 2)}")
-        )
-    return tuple(facts)
-
-
-def _measured(findings: Diagnosis, scale: ScaleFinding) -> tuple[Markup | str, ...]:
-    lines: list[Markup | str] = []
-    if scale.measurement:
-        lines.append(reliability_sentence(scale.measurement))
-    if scale.importance:
-        titles = {other.scale_id: other.title for other in findings.scales}
-        criterion = titles.get(scale.importance.criterion_id, scale.importance.criterion_id)
-        lines.append(importance_sentence(scale.importance, criterion))
-    return tuple(lines)
-
-
-def _outstanding(findings: Diagnosis, scale: ScaleFinding, people: People) -> tuple[Markup | str, ...]:
-    deviations = [d for d in scale.deviations if isinstance(d, UnitDeviation) and d.stands_out]
-    flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
-    lines: list[Markup | str] = [deviation_sentence(deviation) for deviation in deviations[:_NAMED]]
-    if len(deviations) > _NAMED:
-        lines.append(f"{counted(len(deviations) - _NAMED, 'further department')} stand out.")
-    return (*lines, *(functioning_sentence(people, dif) for dif in flagged[:_NAMED]))

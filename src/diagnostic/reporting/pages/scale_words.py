@@ -1,0 +1,71 @@
+"""What a scale's page says in figures and sentences beside its charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from diagnostic.analysis.findings import Diagnosis, GroupLevel, ScaleFinding, UnitDeviation
+from diagnostic.reporting.numerals import counted, decimal, hundred, plain_range, whole
+from diagnostic.reporting.people import People
+from diagnostic.reporting.sentences_on_measuring import (
+    deviation_sentence,
+    functioning_sentence,
+    importance_sentence,
+    reliability_sentence,
+)
+
+_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    figure: str
+    detail: str
+
+
+def facts_of(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
+    facts = []
+    if level:
+        facts = [
+            Fact("Score, 0 to 100", whole(level.mean), f"CI {plain_range(level.interval)}"),
+            Fact(
+                "Favourable, of 100",
+                hundred(level.favourable_share),
+                f"CI {plain_range(level.favourable_interval, times=100)}",
+            ),
+            Fact("Answered", whole(level.n_respondents), f"SD {decimal(level.sd, 1)}"),
+        ]
+    vote = scale.unit_vote
+    if vote.n_units:
+        facts.append(
+            Fact("Departments", whole(vote.n_units), f"{whole(vote.n_high)} high, {whole(vote.n_low)} low")
+        )
+    if scale.measurement:
+        alpha = scale.measurement
+        facts.append(
+            Fact("Reliability α", decimal(alpha.alpha, 2), f"CI {plain_range(alpha.alpha_interval, 2)}")
+        )
+    return tuple(facts)
+
+
+def measured_words(findings: Diagnosis, scale: ScaleFinding) -> tuple[Markup | str, ...]:
+    lines: list[Markup | str] = []
+    if scale.measurement:
+        lines.append(reliability_sentence(scale.measurement))
+    if scale.importance:
+        titles = {other.scale_id: other.title for other in findings.scales}
+        criterion = titles.get(scale.importance.criterion_id, scale.importance.criterion_id)
+        lines.append(importance_sentence(scale.importance, criterion))
+    return tuple(lines)
+
+
+def outstanding_words(findings: Diagnosis, scale: ScaleFinding, people: People) -> tuple[Markup | str, ...]:
+    deviations = [d for d in scale.deviations if isinstance(d, UnitDeviation) and d.stands_out]
+    flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
+    lines: list[Markup | str] = [deviation_sentence(deviation) for deviation in deviations[:_NAMED]]
+    if len(deviations) > _NAMED:
+        lines.append(f"{counted(len(deviations) - _NAMED, 'further department')} stand out.")
+    return (*lines, *(functioning_sentence(people, dif) for dif in flagged[:_NAMED]))
