@@ -263,3 +263,19 @@ def test_equivalence_margin_has_its_power() -> None:
 def test_detectable_difference_refuses_nonsense(n_x: int, power: float) -> None:
     with pytest.raises(DataError):
         minimum_detectable_difference(n_x, 20, power=power)
+
+
+@pytest.mark.slow
+def test_the_studentised_test_holds_its_level_where_the_plain_one_does_not() -> None:
+    """Eight executives who differ more among themselves than 300 staff do, with one true mean."""
+    rng = np.random.default_rng(12)
+    alarms = {"plain": 0, "studentised": 0, "welch": 0}
+    for _ in range(800):
+        x, y = rng.normal(scale=1.5, size=8).round(1), rng.normal(size=300).round(1)
+        alarms["plain"] += permutation_test(x, y, rng, 499, exact=False).p_value <= 0.05
+        alarms["studentised"] += studentised_permutation_test(x, y, rng, 499, exact=False).p_value <= 0.05
+        alarms["welch"] += welch_test(x, y).p_value <= 0.05
+    shares = {name: count / 800 for name, count in alarms.items()}
+    assert shares["plain"] > 0.10
+    assert shares["studentised"] == pytest.approx(0.055, abs=0.025)
+    assert shares["welch"] == pytest.approx(0.055, abs=0.025)
