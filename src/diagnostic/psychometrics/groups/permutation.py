@@ -13,8 +13,8 @@ from ..errors import DataError
 from ..inputs import FloatArray
 from ..results import Interval
 from .exact_splits import exact_sums, exact_sums_and_squares, integer_lattice
-from .mean_tests import TwoSampleTest, pooled_sd, welch_error
-from .samples import Sample, ScoreHistogram, missing_note, read_sample
+from .mean_tests import TwoSampleTest, welch_error
+from .samples import Sample, ScoreHistogram, missing_note, read_sample, require_spread
 from .split_draws import draw_split_sums
 
 Exact = Literal["auto"] | bool
@@ -99,7 +99,7 @@ def permutation_test(
     `exact="auto"` counts all splits where that is quick, True insists on it, False always simulates.
     The null hypothesis is one distribution: with unequal variances and sizes it misleads about means
     (see `studentised_permutation_test`). The statistic is coin's standardised one.
-    Raises `DataError` for too few or constant scores, or when the exact count is out of reach.
+    Raises `DataError` when nobody differs, or when the exact count is out of reach.
 
     p = P(|S* − E S| ≥ |S − E S|), S the sum of one group's scores;
     z = (S − E S)/√(nₓ nᵧ s²/n) with s² the pool's variance (n − 1).
@@ -111,8 +111,9 @@ def permutation_test(
     (True, 126.0, 1.0)
     """
     a, b = read_sample(x, place="x"), read_sample(y, place="y")
-    pooled_sd(a, b)
     pool = _Pool(a, b)
+    if pool.histogram.values.size < 2:
+        require_spread(0.0, a, b)
     splits = pool.splits(rng, n_permutations, exact, progress, with_squares=False)
     permuted = pool.z(splits.sums)
     observed = pool.z(pool.observed[0])
@@ -176,7 +177,7 @@ class _Pool:
                 return _Splits(found.sums, found.squares, found.shares, n_splits)
             if exact is True:
                 raise too_many_splits(n_splits)
-        if rng is None:
+        if rng is None or n_permutations < 1:
             raise _generator_needed()
         drawn = draw_split_sums(self.histogram, self.n_drawn, n_permutations, rng, progress)
         return _Splits(*drawn, None, n_splits)
@@ -269,6 +270,6 @@ def _generator_needed() -> DataError:
     return DataError(
         "generator_needed",
         place="rng",
-        fault="is missing, and there are too many splits to count them all.",
-        mend="Give a numpy.random.Generator, such as numpy.random.default_rng(seed).",
+        fault="is missing or asked for no draw, and there are too many splits to count them all.",
+        mend="Give a numpy.random.Generator, such as numpy.random.default_rng(seed), and n_permutations.",
     )

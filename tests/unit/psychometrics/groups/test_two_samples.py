@@ -191,6 +191,12 @@ def test_a_generator_is_needed_only_to_simulate() -> None:
     assert caught.value.code == "too_many_splits"
 
 
+def test_the_plain_permutation_test_needs_no_spread_within_groups() -> None:
+    """R: coin::oneway_test(…, distribution = "exact") gives 1/10 and 1/4."""
+    assert permutation_test([5, 5], [3, 3, 3]).p_value == pytest.approx(1 / 10)
+    assert permutation_test([4], [3, 3, 3]).p_value == pytest.approx(1 / 4)
+
+
 def test_permutation_progress_reaches_the_end() -> None:
     shares: list[float] = []
     rng = np.random.default_rng(3)
