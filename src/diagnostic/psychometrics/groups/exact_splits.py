@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import comb, gammaln
 
+from ..errors import DataError
 from ..inputs import FloatArray, IntArray
 from .samples import ScoreHistogram
 
@@ -181,3 +182,12 @@ def _step(values: FloatArray, units: IntArray) -> float:
 def _too_many_splits(pooled: ScoreHistogram, n_drawn: int) -> bool:
     n = pooled.n_respondents
     return bool(gammaln(n + 1) - gammaln(n_drawn + 1) - gammaln(n - n_drawn + 1) > _LARGEST_LOG_COUNT)
+
+
+def too_many_splits(n_splits: float) -> DataError:
+    return DataError(
+        "too_many_splits",
+        place="exact",
+        fault=f"asks to count {n_splits:.3g} rearrangements, which is out of reach for these scores.",
+        mend='Use exact="auto" or exact=False with a random generator.',
+    )

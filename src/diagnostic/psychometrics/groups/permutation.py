@@ -12,7 +12,7 @@ from scipy.special import comb
 from ..errors import DataError
 from ..inputs import FloatArray
 from ..results import Interval
-from .exact_splits import exact_sums, exact_sums_and_squares, integer_lattice
+from .exact_splits import exact_sums, exact_sums_and_squares, integer_lattice, too_many_splits
 from .mean_tests import TwoSampleTest, welch_error
 from .samples import Sample, ScoreHistogram, missing_note, read_sample, require_spread
 from .split_draws import draw_split_sums
@@ -255,15 +255,6 @@ def _quantile(permuted: FloatArray, shares: FloatArray | None, level: float) -> 
         return float(ordered[min(ordered.size - 1, int(np.ceil(level * (ordered.size + 1))) - 1)])
     reached = np.searchsorted(np.cumsum(shares[order]), level - 1e-12)
     return float(ordered[min(ordered.size - 1, int(reached))])
-
-
-def too_many_splits(n_splits: float) -> DataError:
-    return DataError(
-        "too_many_splits",
-        place="exact",
-        fault=f"asks to count {n_splits:.3g} rearrangements, which is out of reach for these scores.",
-        mend='Use exact="auto" or exact=False with a random generator.',
-    )
 
 
 def _generator_needed() -> DataError:

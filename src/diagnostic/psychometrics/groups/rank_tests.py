@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from ..inputs import FloatArray
 from ..results import Interval
-from .exact_splits import exact_sums
+from .exact_splits import exact_sums, too_many_splits
 from .mean_tests import TwoSampleTest
 from .ordinal_effects import compare_pairs
 from .samples import Sample, ScoreHistogram, missing_note, read_sample, require_spread
@@ -116,8 +116,6 @@ def _exact_p(
     pooled: ScoreHistogram, a: Sample, b: Sample, excess: float, level: float
 ) -> tuple[float, float]:
     """Give the exact p-value, and the W − E W that R's interval inverts at this confidence level."""
-    from .permutation import too_many_splits
-
     n_drawn = min(a.n, b.n)
     ranks = ScoreHistogram(midranks(pooled.counts.astype(np.float64)), pooled.counts)
     found = exact_sums(ranks, n_drawn, _BUDGET)

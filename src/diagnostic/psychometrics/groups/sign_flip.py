@@ -11,8 +11,7 @@ import numpy as np
 from ..errors import DataError
 from ..inputs import FloatArray, read_vector
 from ..results import Result
-from .exact_splits import integer_lattice
-from .permutation import too_many_splits
+from .exact_splits import integer_lattice, too_many_splits
 
 _MOST_LISTED = 20
 _MOST_CELLS = 50_000_000
