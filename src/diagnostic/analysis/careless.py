@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,10 @@ LONGEST_HONEST_RUN = 7
 LEAST_VARIABILITY = 10.0
 """Percent of the option range."""
 CHANCE_SHARE = 0.80
+LEAST_REVERSED = 2
 LEAST_CONSISTENCY = 0.30
+LEAST_SCALES = 4
+"""A correlation over fewer scales is hardly more than a sign."""
 UNLIKELY_DISTANCE = 0.01
 SIGNALS_TO_FLAG = 2
 
@@ -66,28 +70,32 @@ def _signals(survey: ScoredSurvey) -> Iterator[Signal]:
         f"the same option {LONGEST_HONEST_RUN + 1} or more times in a row",
         _at_least(longstring(raw).values, LONGEST_HONEST_RUN + 1),
     )
-    yield Signal(
-        f"all answers within a spread (SD) of {LEAST_VARIABILITY:.0f} % of the options' range",
-        _at_most(intra_individual_variability(raw).values, LEAST_VARIABILITY),
-    )
+    if _n_reversed(survey) >= LEAST_REVERSED:  # without them, answering alike may be answering consistently
+        yield Signal(
+            f"all answers within a spread (SD) of {LEAST_VARIABILITY:.0f} % of the options' range",
+            _at_most(intra_individual_variability(raw).values, LEAST_VARIABILITY),
+        )
     yield Signal(
         f"answers to statements of one scale spread by {CHANCE_SHARE:.0%} or more of what chance gives",
         _at_least(_inconsistency(survey), CHANCE_SHARE),
     )
     keyed = [to_percent_of_range(s.scores.items, s.scores.low, s.scores.high) for s in survey.scales]
-    try:
+    with suppress(DataError):  # too few respondents or items that vary
         distance = mahalanobis_distance(np.hstack(keyed))
         yield Signal(
             f"pattern of answers far from everybody's (Mahalanobis, p < {UNLIKELY_DISTANCE})",
             np.asarray(distance.p_values < UNLIKELY_DISTANCE),
         )
+    if len(keyed) >= LEAST_SCALES:
         consistency = even_odd_consistency(np.hstack(keyed), [block.shape[1] for block in keyed])
         yield Signal(
             f"the two halves of the scales hardly agree (even-odd below {LEAST_CONSISTENCY})",
             _at_most(consistency.values, np.nextafter(LEAST_CONSISTENCY, -1)),
         )
-    except DataError:
-        return  # too few respondents, items or scales for these two
+
+
+def _n_reversed(survey: ScoredSurvey) -> int:
+    return sum(item.reverse_keyed for scored in survey.scales for item in scored.scale.items)
 
 
 def _as_answered(survey: ScoredSurvey) -> FloatArray:

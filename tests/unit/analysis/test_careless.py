@@ -51,3 +51,14 @@ def test_too_few_items_carry_no_signal() -> None:
     flagged = flagged_as_careless(survey, ())
     assert careless_check(flagged, (), ()).rules == ()
     assert not flagged.any()
+
+
+def test_answering_alike_is_no_sign_where_no_item_is_reversed() -> None:
+    instruments = tuple(make_instrument(key, n_items=6, reversed_items=()) for key in ("trust", "comms"))
+    table = answers(instruments, {("frontline", None): 100})
+    codes = table.codes.copy()
+    codes[:10] = 4
+    survey = scored(replace(table, codes=codes), instruments)
+    signals = careless_signals(survey)
+    assert len(signals) == 3
+    assert not flagged_as_careless(survey, signals)[:10].any()
