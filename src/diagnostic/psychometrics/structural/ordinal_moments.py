@@ -9,7 +9,7 @@ R: ``lavaan:::muthen1984``; ``lavInspect(fit, "gamma")``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,14 +17,15 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from ..chunks import Progress
 from ..factors.bivariate_normal import grid_pdf
 from ..factors.pair_likelihood import cell_probabilities, cell_sums, estimate_rho
 from ..inputs import FloatArray, IntArray
-from .ordinal_sample import OrdinalSample, complete_codes
+from .matrix_algebra import slices
+from .ordinal_sample import OrdinalSample
 
 LEAST_PROBABILITY = float(np.sqrt(np.finfo(float).eps))
 FAR = 37.0
-CHUNK_NUMBERS = 4_000_000
 MANY_PRODUCTS = 1e11
 
 
@@ -100,30 +101,43 @@ def ordinal_moments(sample: OrdinalSample, group: int) -> OrdinalMoments:
     )
 
 
-def asymptotic_covariance(
-    sample: OrdinalSample, group: int, moments: OrdinalMoments, report: Callable[[int], None] | None = None
-) -> FloatArray:
-    """Give Γ, the covariance matrix of √n times the statistics; ``report`` hears of the rows done.
+def asymptotic_covariances(
+    sample: OrdinalSample, moments: Sequence[OrdinalMoments], progress: Progress | None = None
+) -> list[FloatArray]:
+    """Give each group's Γ, the covariance matrix of √n times its statistics.
 
     Beyond 10¹¹ products they are taken in single precision, some thousand rows at a time, and added in
     double: a relative error of 10⁻⁶.
     """
-    i, j = moments.pairs
-    n_categories = moments.pair_influence.shape[1]
-    size = moments.statistics.size
-    precision: Any = np.float32 if float(moments.n) * size**2 > MANY_PRODUCTS else np.float64
-    flat = moments.pair_influence.ravel().astype(precision)
-    by_threshold = moments.threshold_influence.astype(precision)
-    first = np.arange(i.size) * n_categories**2
-    gamma = np.zeros((size, size))
-    for codes in complete_codes(sample, group, max(256, CHUNK_NUMBERS // size)):
-        rows = codes.astype(np.intp)
-        own = by_threshold[moments.threshold_items, rows[:, moments.threshold_items], moments.own_threshold]
-        influence = np.hstack((own, flat[first + rows[:, i] * n_categories + rows[:, j]]))
-        gamma += influence.T @ influence
-        if report is not None:
-            report(len(rows))
-    return moments.n * gamma
+    size = moments[0].statistics.size
+    precision: Any = np.float32 if float(sample.n) * size**2 > MANY_PRODUCTS else np.float64
+    lookups = [_Lookup(one, precision) for one in moments]
+    gammas, done = [np.zeros((size, size)) for _ in moments], 0
+    for group, codes in sample.complete_codes():
+        for rows in slices(len(codes), size):
+            influence = lookups[group].influence(codes[rows])
+            gammas[group] += influence.T @ influence
+        done += len(codes)
+        if progress is not None:
+            progress(min(1.0, done / sample.n))
+    return [one.n * gamma for one, gamma in zip(moments, gammas, strict=True)]
+
+
+class _Lookup:
+    """Finds each respondent's influence on every statistic in the tables."""
+
+    def __init__(self, moments: OrdinalMoments, precision: Any) -> None:
+        self.items, self.own = moments.threshold_items, moments.own_threshold
+        self.by_threshold = moments.threshold_influence.astype(precision)
+        self.by_pair = moments.pair_influence.ravel().astype(precision)
+        self.first, self.second = moments.pairs
+        self.width = moments.pair_influence.shape[1]
+        self.start = np.arange(self.first.size) * self.width**2
+
+    def influence(self, codes: IntArray) -> FloatArray:
+        thresholds = self.by_threshold[self.items, codes[:, self.items], self.own]
+        cells = self.start + codes[:, self.first] * self.width + codes[:, self.second]
+        return np.hstack((thresholds, self.by_pair[cells]))
 
 
 def _thresholds(frequencies: FloatArray, n_categories: IntArray) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -15,7 +15,6 @@ from ..inputs import FloatArray, IntArray
 from ..pair_tables import PairTables
 from .samples import select_items
 
-Codes = npt.NDArray[np.int16]
 MOST_CATEGORIES = 30
 
 
@@ -23,24 +22,29 @@ MOST_CATEGORIES = 30
 class OrdinalGroup:
     """One group's tables: ``tables[i, a, j, b]`` counts category a of item i with category b of item j.
 
-    Categories of an item are numbered 0 … K_i − 1 and padded with empty ones up to the most that any
-    item has; ``codes`` are the complete rows in these numbers, None where only tables were given.
+    Categories of an item are numbered 0 … K_i − 1 and padded with empty ones up to the most of any item.
     """
 
     n: int
     tables: FloatArray
-    codes: Codes | None
 
 
 @dataclass(frozen=True)
 class OrdinalSample:
-    """Complete ordinal answers by group; ``n_categories`` per item (the same in all groups)."""
+    """Complete ordinal answers by group; ``n_categories`` per item (the same in all groups).
+
+    ``numbers[i, k]`` is the category of ``options[k]`` in item i; ``answers`` stay for passes over the rows.
+    """
 
     items: tuple[str, ...]
     group_labels: tuple[Any, ...]
     groups: tuple[OrdinalGroup, ...]
     n_categories: IntArray
+    options: FloatArray
+    numbers: IntArray
     notes: tuple[str, ...]
+    answers: Any
+    group_codes: Any
 
     @property
     def n(self) -> int:
@@ -50,6 +54,19 @@ class OrdinalSample:
     def threshold_items(self) -> IntArray:
         """For each threshold, the item it belongs to."""
         return np.repeat(np.arange(len(self.items)), self.n_categories - 1)
+
+    def complete_codes(self) -> Iterator[tuple[int, IntArray]]:
+        """Give the category numbers of each group's complete rows, some thousands at a time."""
+        if self.answers is None:
+            _fail(
+                "answers_needed",
+                "items",
+                "pair tables do not hold what robust standard errors and tests need.",
+                "Give the answers themselves, or use estimator='DWLS'.",
+            )
+        every = np.arange(len(self.items))
+        for group, rows in _complete_rows(self.answers, self.group_codes):
+            yield group, self.numbers[every, np.searchsorted(self.options, rows)]
 
 
 def read_ordinal_sample(
@@ -63,17 +80,34 @@ def read_ordinal_sample(
     if isinstance(items, PairTables):
         return _from_tables(items, names, groups)
     answers = select_items(items, names)
-    options = _options(answers, groups)
-    codes, labels, n_rows = _coded(answers, groups, options)
-    found = [PairTables.from_items(rows, progress=progress) if len(rows) else None for rows in codes]
-    counts = [np.zeros((len(names), options.size) * 2) for _ in codes]
-    for table, count in zip(found, counts, strict=True):
+    chunks = in_chunks(answers, groups)
+    found: list[PairTables | None] = [None] * len(chunks.group_labels)
+    for group, rows in _complete_rows(answers, groups, progress):
+        part, before = PairTables.from_items(rows), found[group]
+        found[group] = part if before is None else before.merge(part)
+    options = np.unique(np.concatenate([np.empty(0), *(table.options for table in found if table)]))
+    every, counts = np.arange(len(names)), []
+    for table in found:
+        count = np.zeros((len(names), options.size) * 2)
         if table is not None:
-            own, every = table.options.astype(np.intp), np.arange(len(names))
+            own = np.searchsorted(options, table.options)
             count[np.ix_(every, own, every, own)] = table.counts[0]
-    lost = n_rows - sum(len(rows) for rows in codes)
-    notes = [f"{lost} respondent(s) with a missing answer or no group are left out."] if lost else []
-    return _sample(names, labels, counts, codes, notes)
+        counts.append(count)
+    sample = _sample(names, chunks.group_labels, counts, options)
+    lost = chunks.n_rows - sample.n
+    notes = (f"{lost} respondent(s) with a missing answer or no group are left out.",) if lost else ()
+    return replace(sample, notes=notes, answers=answers, group_codes=groups)
+
+
+def _complete_rows(
+    answers: Any, groups: Any, progress: Progress | None = None
+) -> Iterator[tuple[int, FloatArray]]:
+    for chunk in in_chunks(answers, groups, progress=progress):
+        values = np.asarray(chunk.values, dtype=np.float64)
+        for group, rows in by_group(chunk.codes, len(values)):
+            complete = values[rows][~np.isnan(values[rows]).any(axis=1)]
+            if len(complete):
+                yield group, complete
 
 
 def _from_tables(tables: PairTables, names: Sequence[str], groups: Any) -> OrdinalSample:
@@ -86,36 +120,30 @@ def _from_tables(tables: PairTables, names: Sequence[str], groups: Any) -> Ordin
             "pair tables must be gathered by group already, from respondents who answered every item.",
             "Gather them with PairTables.from_items(complete_answers, groups=groups).",
         )
-    return _sample(names, chosen.group_labels, list(chosen.counts), [None] * len(chosen.group_labels), [])
+    return _sample(names, chosen.group_labels, list(chosen.counts), chosen.options)
 
 
 def _sample(
-    names: Sequence[str],
-    labels: Sequence[Any],
-    counts: Sequence[FloatArray],
-    codes: Sequence[Codes | None],
-    notes: Sequence[str],
+    names: Sequence[str], labels: Sequence[Any], counts: Sequence[FloatArray], options: FloatArray
 ) -> OrdinalSample:
     frequencies = np.array([np.einsum("iaia->ia", count) for count in counts])
     used = frequencies.sum(axis=0) > 0
-    n_categories = used.sum(axis=1)
     _check_categories(names, labels, frequencies, used)
-    width = int(n_categories.max())
-    places = np.full((len(names), width), used.shape[1], dtype=np.intp)
-    numbers = np.cumsum(used, axis=1) - 1
+    n_categories = used.sum(axis=1)
+    places = np.full((len(names), int(n_categories.max())), used.shape[1], dtype=np.intp)
     for k, row in enumerate(used):
         places[k, : n_categories[k]] = np.flatnonzero(row)
-    each = np.arange(len(names))
-    made = []
-    for count, rows in zip(counts, codes, strict=True):
+    each, groups = np.arange(len(names)), []
+    for count in counts:
         padded = np.pad(count, ((0, 0), (0, 1), (0, 0), (0, 1)))
-        compact = padded[
+        tables = padded[
             each[:, None, None, None], places[:, :, None, None], each[None, None, :, None], places
         ]
-        n = round(float(compact[0, :, 0, :].sum()))
-        own = None if rows is None else numbers[each, rows].astype(np.int16)
-        made.append(OrdinalGroup(n, compact, own))
-    return OrdinalSample(tuple(names), tuple(labels), tuple(made), n_categories, tuple(notes))
+        groups.append(OrdinalGroup(round(float(tables[0, :, 0, :].sum())), tables))
+    numbers = np.cumsum(used, axis=1) - 1
+    return OrdinalSample(
+        tuple(names), tuple(labels), tuple(groups), n_categories, options, numbers, (), None, None
+    )
 
 
 def _check_categories(
@@ -142,42 +170,6 @@ def _check_categories(
         if count > MOST_CATEGORIES:
             fault = f"it has {count} categories."
             _fail("too_many_categories", f"item {name!r}", fault, "Use estimator='MLR', or merge categories.")
-
-
-def _options(answers: Any, groups: Any) -> FloatArray:
-    found = np.empty(0)
-    for chunk in in_chunks(answers, groups):
-        values = np.asarray(chunk.values, dtype=np.float64)
-        found = np.union1d(found, values[~np.isnan(values)])
-        if found.size > 100 * max(1, values.shape[1]):
-            _fail("too_many_categories", "items", "they are not ordinal.", "Use estimator='MLR'.")
-    return found
-
-
-def _coded(answers: Any, groups: Any, options: FloatArray) -> tuple[list[Codes], tuple[Any, ...], int]:
-    chunks = in_chunks(answers, groups)
-    pieces: list[list[Codes]] = [[] for _ in chunks.group_labels]
-    for chunk in chunks:
-        values = np.asarray(chunk.values, dtype=np.float64)
-        for code, rows in by_group(chunk.codes, len(values)):
-            own = values[rows]
-            complete = own[~np.isnan(own).any(axis=1)]
-            pieces[code].append(np.searchsorted(options, complete).astype(np.int16))
-    none = np.empty((0, len(chunks.labels)), dtype=np.int16)
-    return [np.concatenate([none, *piece]) for piece in pieces], chunks.group_labels, chunks.n_rows
-
-
-def complete_codes(sample: OrdinalSample, group: int, chunk_rows: int) -> Iterator[Codes]:
-    """Give the coded rows of a group, some thousands at a time."""
-    codes = sample.groups[group].codes
-    if codes is None:
-        _fail(
-            "answers_needed",
-            "items",
-            "pair tables do not hold what robust standard errors and tests need.",
-            "Give the answers themselves, or use estimator='DWLS'.",
-        )
-    yield from (codes[k : k + chunk_rows] for k in range(0, len(codes), chunk_rows))
 
 
 def _fail(code: str, place: str, fault: str, mend: str) -> NoReturn:

@@ -13,7 +13,7 @@ from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, RobustTerms, Scaled, gfi_measures
 from .least_squares import LeastSquaresGroup, fit_least_squares, implied_statistics, ordinal_jacobian
 from .matrix_algebra import block_diagonal, inverse
-from .ordinal_moments import OrdinalMoments, asymptotic_covariance, ordinal_moments
+from .ordinal_moments import OrdinalMoments, asymptotic_covariances, ordinal_moments
 from .ordinal_sample import OrdinalSample
 from .parameter_table import ParameterTable
 from .problem import State
@@ -54,8 +54,7 @@ def solve_ordinal(
     model, baseline = _model_test(state, weighted), _baseline_test(moments, weights, weighted)
     covariance = inverse(state.expected) * sample.n / (sample.n - len(moments))
     if estimator != "DWLS":
-        gammas = _gammas(sample, moments, progress)
-        parts = _parts(state, weights, gammas)
+        parts = _parts(state, weights, asymptotic_covariances(sample, moments, progress))
         covariance = _sandwich(parts) / (sample.n - len(moments))
         model, baseline = _scaled(parts, model, baseline)
         model, baseline = _robust(parts, state, moments, model, baseline)
@@ -112,20 +111,6 @@ def _baseline_test(
         by_group.append((one.n - 1) * float(weight[one.thresholds.size :] @ correlations**2))
         df += correlations.size
     return ModelTest(sum(by_group), df, tuple(by_group), has_p_value=weighted)
-
-
-def _gammas(
-    sample: OrdinalSample, moments: Sequence[OrdinalMoments], progress: Progress | None
-) -> list[FloatArray]:
-    done = 0
-
-    def report(rows: int) -> None:
-        nonlocal done
-        done += rows
-        if progress is not None:
-            progress(min(1.0, done / sample.n))
-
-    return [asymptotic_covariance(sample, group, one, report) for group, one in enumerate(moments)]
 
 
 def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatArray]) -> _Parts:
