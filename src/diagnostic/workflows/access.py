@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.codes import office_mark, read_code
-from diagnostic.workflows.questionnaire import pinned_instruments, sections_for
+from diagnostic.workflows.form_order import AS_WRITTEN, FormOrder
+from diagnostic.workflows.form_sections import sections_for
+from diagnostic.workflows.questionnaire import pinned_instruments
 from diagnostic.workflows.refusals import (
     AnswerNotOfferedError,
     CodeSpentError,
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from diagnostic.workflows.context import Context
 
 UNIT_ASKED_FROM = 20
-"""Smallest role group that is asked for its unit; in a smaller one the unit could name the person."""
+"""Smallest role group that is asked for unit and demographics; in a smaller one they could name people."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,22 @@ class Access:
     instruments: tuple[Instrument, ...]
 
     @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(self.wave.units) if self.invited_in_role_group >= UNIT_ASKED_FROM else ()
+    def is_in_a_crowd(self) -> bool:
+        return self.invited_in_role_group >= UNIT_ASKED_FROM
 
     @property
-    def sections(self) -> tuple[SectionView, ...]:
-        return sections_for(self.instruments, self.role_group, self.wave.language)
+    def units(self) -> tuple[str, ...]:
+        return tuple(self.wave.units) if self.is_in_a_crowd else ()
+
+    def sections(self, order: FormOrder = AS_WRITTEN) -> tuple[SectionView, ...]:
+        """Give everything this code's holder may be asked, whatever the answers so far."""
+        return sections_for(
+            self.instruments,
+            self.role_group,
+            self.wave.language,
+            order,
+            asks_demographics=self.is_in_a_crowd,
+        )
 
     def unit_named(self, sent: str) -> str | None:
         """Give the unit a form names; None for 'prefer not to say'."""

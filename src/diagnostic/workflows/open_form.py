@@ -6,14 +6,19 @@ from diagnostic.workflows.access import Access, find_unspent_access
 from diagnostic.workflows.codes import make_ticket
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.disclosure_policy import policy_of
+from diagnostic.workflows.form_order import FormOrder
 from diagnostic.workflows.questionnaire import minutes_for, role_title
 from diagnostic.workflows.views import ConsentView, FormView, SectionView
 
 
-def open_form(context: Context, code: str) -> FormView:
-    """Give a code's form with a fresh ticket; nothing is stored, and opening it again is harmless."""
+def open_form(context: Context, code: str, ticket: str = "") -> FormView:
+    """Give a code's form; nothing is stored, and opening it again is harmless.
+
+    A ticket given before keeps the order of that form; without one, a fresh one is drawn.
+    """
     access = find_unspent_access(context, code)
-    sections = access.sections
+    ticket = ticket or make_ticket(context.random_bytes)
+    sections = access.sections(FormOrder(ticket))
     return FormView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
@@ -23,7 +28,7 @@ def open_form(context: Context, code: str) -> FormView:
         units=access.units,
         sections=sections,
         consent=_consent(access, sections),
-        ticket=make_ticket(context.random_bytes),
+        ticket=ticket,
     )
 
 

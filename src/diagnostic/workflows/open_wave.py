@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diagnostic.workflows.check_wave_instruments import check_wave_instruments
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.requests import FaultyRequestError, found, plain_text
@@ -77,31 +77,13 @@ def _entries(catalogue: Catalogue, named: Sequence[str], language: str) -> tuple
     if not named:
         raise FaultyRequestError("instruments", "none is named.", "Name at least one instrument.")
     entries = tuple(catalogue.entry(*_id_and_version(name)) for name in named)
-    for entry in entries:
-        if language not in entry.instrument.languages:
-            raise FaultyRequestError(
-                f"instrument '{entry.instrument.id}'",
-                "it is not translated into the wave's language.",
-                f"Use one of its languages: {', '.join(entry.instrument.languages)}.",
-            )
-    _refuse_repeated("item", [item.id for e in entries for item in e.instrument.items])
-    _refuse_repeated("scale", [scale.id for e in entries for scale in e.instrument.scales])
+    check_wave_instruments([entry.instrument for entry in entries], language)
     return entries
 
 
 def _id_and_version(name: str) -> tuple[str, str | None]:
     instrument_id, _, version = name.partition("@")
     return instrument_id, version or None
-
-
-def _refuse_repeated(kind: str, ids: Sequence[str]) -> None:
-    repeated = sorted(thing for thing, times in Counter(ids).items() if times > 1)
-    if repeated:
-        raise FaultyRequestError(
-            "instruments",
-            f"the {kind} '{repeated[0]}' occurs in more than one of them.",
-            "Name each instrument once, and give things that differ ids that differ.",
-        )
 
 
 def _checked_counts(counts: Sequence[HeadCount], entries: Sequence[CatalogueEntry]) -> list[HeadCount]:

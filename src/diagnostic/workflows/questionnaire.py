@@ -11,11 +11,12 @@ from diagnostic.analysis.findings import Group
 from diagnostic.analysis.role_titles import role_titles
 from diagnostic.errors import SetupError
 from diagnostic.workflows.refusals import AnswerNotOfferedError
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, OptionView, SectionView
+from diagnostic.workflows.shown_items import shown_sections
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, SectionView
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
-    from diagnostic.instruments.model import Instrument, ResponseScale
+    from diagnostic.instruments.model import Instrument
 
 Answers = dict[str, int | Literal["not_applicable"]]
 
@@ -42,51 +43,23 @@ def _pinned(catalogue: Catalogue, pin: Mapping[str, Any]) -> Instrument:
     return entry.instrument
 
 
-def sections_for(
-    instruments: Sequence[Instrument], role_group: str, language: str
-) -> tuple[SectionView, ...]:
-    """Give the scales that a role group answers, in its own wording."""
-    return tuple(
-        section
-        for instrument in instruments
-        if (form_id := instrument.form_for(role_group)) is not None
-        for section in _sections(instrument, form_id, language)
-    )
-
-
-def _sections(instrument: Instrument, form_id: str, language: str) -> Iterable[SectionView]:
-    for scale in instrument.scales:
-        response_scale = instrument.response_scale_of(scale)
-        options, not_applicable = _options(response_scale, language)
-        items = tuple(
-            ItemView(item.id, instrument.wording(item, form_id, language), options, not_applicable)
-            for item in scale.items
-        )
-        intro = instrument.purpose.get(language, "")
-        yield SectionView(scale.id, scale.title[language], items, intro)
-
-
-def _options(response_scale: ResponseScale, language: str) -> tuple[tuple[OptionView, ...], str | None]:
-    options = tuple(OptionView(option.value, option.anchor[language]) for option in response_scale.options)
-    extra = response_scale.not_applicable
-    return options, None if extra is None else extra[language]
-
-
 def minutes_for(instruments: Sequence[Instrument], role_group: str) -> int:
     asked = (item.minutes for item in instruments if item.form_for(role_group) is not None)
     return max(1, ceil(sum(asked)))
 
 
 def read_answers(sections: Sequence[SectionView], sent: Mapping[str, str | int]) -> Answers:
-    """Give the answers to the items of a form; raises `AnswerNotOfferedError` for anything else.
+    """Give the answers to the items that a form shows; raises `AnswerNotOfferedError` for anything else.
 
-    An item that is absent or blank was not answered. The error names the item, never the answer.
+    An item that is absent or blank was not answered, and an answer to an item that other answers hide is
+    dropped. The error names the item, never the answer.
     """
     items = {item.id: item for section in sections for item in section.items}
     if not sent.keys() <= items.keys():
         raise AnswerNotOfferedError("form", "it answers a question that it does not ask.")
     answers = {item_id: _read_answer(items[item_id], str(value).strip()) for item_id, value in sent.items()}
-    return {item_id: answer for item_id, answer in answers.items() if answer is not None}
+    shown = {item.id for section in shown_sections(sections, sent) for item in section.items}
+    return {item_id: answer for item_id, answer in answers.items() if answer is not None and item_id in shown}
 
 
 def _read_answer(item: ItemView, value: str) -> int | Literal["not_applicable"] | None:
@@ -94,10 +67,10 @@ def _read_answer(item: ItemView, value: str) -> int | Literal["not_applicable"] 
         return None
     if value == NOT_APPLICABLE_ANSWER and item.not_applicable is not None:
         return "not_applicable"
-    for option in item.options:
-        if str(option.value) == value:
-            return option.value
-    raise AnswerNotOfferedError(f"question '{item.id}'", "the answer is none of those offered.")
+    answer = item.read(value)
+    if answer is None:
+        raise AnswerNotOfferedError(f"question '{item.id}'", "the answer is none of those offered.")
+    return answer
 
 
 def canonical_json(answers: Answers) -> str:

@@ -45,7 +45,7 @@ def submit_response(
 def _checked_response(access: Access, answers: Mapping[str, str | int], unit: str) -> StoredAnswers:
     from diagnostic.storage.ballot_box.repository import StoredAnswers
 
-    given = read_answers(access.sections, answers)
+    given = read_answers(access.sections(), answers)
     if not given:
         raise NothingAnsweredError
     return StoredAnswers(access.role_group, access.unit_named(unit), canonical_json(given))

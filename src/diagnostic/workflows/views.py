@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 NOT_APPLICABLE_ANSWER = "not_applicable"
 """What a form sends for an item's 'does not apply' option."""
@@ -23,22 +24,60 @@ class OptionView:
 
 
 @dataclass(frozen=True)
+class NumberView:
+    """A whole number to enter instead of an option to choose."""
+
+    low: int
+    high: int
+    unit: str
+    """What stands behind the field; may be empty."""
+
+
+@dataclass(frozen=True)
+class ConditionView:
+    """The item is shown only after one of these answers, as a form sends them."""
+
+    item_id: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True)
 class ItemView:
     id: str
     text: str
     options: tuple[OptionView, ...]
     not_applicable: str | None
     """Label of the option that sends ``NOT_APPLICABLE_ANSWER``; None when it is not offered."""
+    number: NumberView | None = None
+    shown_if: ConditionView | None = None
+    reason: str = ""
+    """Why a demographic question is asked."""
+
+    def read(self, sent: str) -> int | None:
+        """Give the value that a form's text stands for, if this item offers it."""
+        if self.number is None:
+            return next((option.value for option in self.options if str(option.value) == sent), None)
+        digits = sent.removeprefix("-")
+        if not (digits.isdecimal() and len(digits) <= 4):
+            return None
+        value = int(sent)
+        return value if self.number.low <= value <= self.number.high else None
 
 
 @dataclass(frozen=True)
 class SectionView:
+    """One page of a form."""
+
     scale_id: str
+    """Of the first item's scale; empty for demographic questions."""
     title: str
     """For reports; naming a construct to respondents would colour their answers."""
     items: tuple[ItemView, ...]
     intro: str = ""
     """What respondents read before the items."""
+    heading: str = ""
+    """What respondents read above the page; may be empty."""
+    kind: Literal["items", "demographics"] = "items"
 
 
 @dataclass(frozen=True)
@@ -94,6 +133,7 @@ class ReviewSection:
     scale_id: str
     title: str
     lines: tuple[ReviewLine, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True)

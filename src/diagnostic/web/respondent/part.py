@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostic.web.respondent.sheet import ANSWER_PREFIX, Sheet
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, FormView, ItemView
+from diagnostic.workflows.shown_items import shown_sections
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, FormView, ItemView, NumberView
 
 LONGEST_RADIO_LIST = 12
 
@@ -20,12 +21,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
+    """``number`` counts questions through all parts."""
+
     number: int
     item_id: str
     text: str
     options: tuple[Choice, ...]
     aside: tuple[Choice, ...]
     """Set apart from the scale: 'does not apply', and taking back an answer given before."""
+    number_entry: NumberView | None = None
+    entered: str = field(default="", repr=False)
+    """The number given so far."""
+    reason: str = ""
 
     @property
     def field(self) -> str:
@@ -44,7 +51,9 @@ class Question:
 class PartPage:
     number: int
     of: int
+    heading: str
     intro: str
+    is_about_person: bool
     language: str
     questions: tuple[Question, ...]
     units: tuple[Choice, ...]
@@ -56,19 +65,22 @@ class PartPage:
 
 
 def part_page(form: FormView, sheet: Sheet) -> PartPage:
-    number = min(max(sheet.part, 1), len(form.sections))
-    first = sum(len(section.items) for section in form.sections[: number - 1]) + 1
-    items = form.sections[number - 1].items
-    is_last = number == len(form.sections)
+    sections = shown_sections(form.sections, sheet.answers)
+    number = min(max(sheet.part, 1), len(sections))
+    first = sum(len(section.items) for section in sections[: number - 1]) + 1
+    section = sections[number - 1]
+    is_last = number == len(sections)
     units = tuple(Choice(unit, unit, unit == sheet.unit, form.language) for unit in form.units)
     return PartPage(
         number=number,
-        of=len(form.sections),
-        intro=form.sections[number - 1].intro,
+        of=len(sections),
+        heading=section.heading,
+        intro=section.intro,
+        is_about_person=section.kind == "demographics",
         language=form.language,
         questions=tuple(
             _question(item, place, sheet.answers.get(item.id), form.language)
-            for place, item in enumerate(items, first)
+            for place, item in enumerate(section.items, first)
         ),
         units=units if is_last else (),
         asks_unit=is_last and bool(units),
@@ -86,4 +98,13 @@ def _question(item: ItemView, number: int, chosen: str | None, language: str) ->
         aside.append(Choice(NOT_APPLICABLE_ANSWER, item.not_applicable, is_chosen, language))
     if chosen is not None:
         aside.append(Choice("", "Take my answer back and leave this open", False, "en"))
-    return Question(number, item.id, item.text, options, tuple(aside))
+    return Question(
+        number,
+        item.id,
+        item.text,
+        options,
+        tuple(aside),
+        number_entry=item.number,
+        entered="" if chosen in (None, NOT_APPLICABLE_ANSWER) else str(chosen),
+        reason=item.reason,
+    )

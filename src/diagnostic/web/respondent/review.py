@@ -18,6 +18,7 @@ class Line:
 @dataclass(frozen=True)
 class ReviewedPart:
     number: int
+    heading: str
     lines: tuple[Line, ...]
 
 
@@ -52,6 +53,6 @@ def _parts(view: ReviewView) -> list[ReviewedPart]:
         lines = tuple(
             Line(at, line.item_id, line.text, line.anchor) for at, line in enumerate(section.lines, number)
         )
-        parts.append(ReviewedPart(place, lines))
+        parts.append(ReviewedPart(place, section.heading, lines))
         number += len(lines)
     return parts

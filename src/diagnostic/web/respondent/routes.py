@@ -54,7 +54,7 @@ def arrive_by_typing(sheet: PostedSheet, context: TheContext) -> Response:
 @router.post("/a/form")
 def show_part(sheet: PostedSheet, context: TheContext) -> Response:
     def act() -> Response:
-        form = open_form(context, sheet.code)
+        form = open_form(context, sheet.code, sheet.ticket)
         return _part(form, sheet.fitted(form))
 
     return _or_offer_again(act, sheet, "/a/form")
@@ -64,7 +64,7 @@ def show_part(sheet: PostedSheet, context: TheContext) -> Response:
 def review(sheet: PostedSheet, context: TheContext) -> Response:
     def act() -> Response:
         try:
-            view = review_response(context, sheet.code, sheet.answers, sheet.unit)
+            view = review_response(context, sheet.code, sheet.answers, sheet.unit, sheet.ticket)
         except AnswerNotOfferedError as error:
             return _misfit(context, sheet, error)
         return page("review.html", review_facts(view) | {"kept": sheet.hidden_fields()})
@@ -130,7 +130,7 @@ def _part(form: FormView, sheet: Sheet) -> Response:
 
 
 def _misfit(context: Context, sheet: Sheet, error: DiagnosticError) -> Response:
-    form = open_form(context, sheet.code)
+    form = open_form(context, sheet.code, sheet.ticket)
     facts = _survey_facts(form) | {"kept": sheet.fitted(form).hidden_fields()}
     return page("misfit.html", facts, status=error.http_status)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from fastapi import Request
 
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView, ItemView
 
 ANSWER_PREFIX = "answer."
 _LONGEST_VALUE = 200
@@ -36,15 +36,20 @@ class Sheet:
 
     def fitted(self, form: FormView) -> Sheet:
         """Keep only what the form offers, and take the form's ticket if there is none yet."""
-        offered = {
-            item.id: {str(option.value) for option in item.options}
-            | ({NOT_APPLICABLE_ANSWER} if item.not_applicable else set())
-            for section in form.sections
-            for item in section.items
+        items = {item.id: item for section in form.sections for item in section.items}
+        answers = {
+            item_id: value
+            for item_id, value in self.answers.items()
+            if item_id in items and _is_offered(items[item_id], value)
         }
-        answers = {item: value for item, value in self.answers.items() if value in offered.get(item, ())}
         unit = self.unit if self.unit in form.units else PREFER_NOT_TO_SAY
         return replace(self, answers=answers, unit=unit, ticket=self.ticket or form.ticket)
+
+
+def _is_offered(item: ItemView, value: str) -> bool:
+    if value == NOT_APPLICABLE_ANSWER:
+        return item.not_applicable is not None
+    return item.read(value) is not None
 
 
 async def read_sheet(request: Request) -> Sheet:
