@@ -18,14 +18,14 @@ def describe_scale(
     """Give a scale's finding, and notes on what could not be estimated."""
     levels = scale_levels(survey, scored)
     measurement, faults = measure(survey, scored)
-    construct, language = scored.scale.measures, scored.language
+    construct = scored.scale.measures
     finding = ScaleFinding(
         scale_id=scored.scale.id,
         title=scored.title,
         kind=scored.scale.kind,
-        definition=construct.definition[language],
-        low_meaning=construct.low[language],
-        high_meaning=construct.high[language],
+        definition=scored.words(construct.definition),
+        low_meaning=scored.words(construct.low),
+        high_meaning=scored.words(construct.high),
         favourable_words=favourable_words(scored),
         levels=levels,
         facets=facet_findings(survey, scored),
@@ -47,7 +47,7 @@ def favourable_words(scored: ScoredScale) -> str:
     if response_scale.favourable_from is None:
         return ""
     anchors = [
-        option.anchor[scored.language].lower()
+        scored.words(option.anchor).lower()
         for option in sorted(response_scale.options, key=lambda option: option.value)
         if option.value >= response_scale.favourable_from
     ]
@@ -57,16 +57,15 @@ def favourable_words(scored: ScoredScale) -> str:
 
 
 def _treatments(scored: ScoredScale) -> tuple[TreatmentCard, ...]:
-    language = scored.language
     return tuple(
         TreatmentCard(
-            action=treatment.action[language],
-            owner=treatment.owner[language],
-            first_step=treatment.first_step[language],
+            action=scored.words(treatment.action),
+            owner=scored.words(treatment.owner),
+            first_step=scored.words(treatment.first_step),
             cost_band=treatment.cost_band,
             evidence_level=treatment.evidence_level,
             review_after_days=treatment.review_after_days,
-            stop_rule=treatment.stop_rule[language],
+            stop_rule=scored.words(treatment.stop_rule),
         )
         for treatment in scored.scale.treatments
     )

@@ -27,7 +27,7 @@ from diagnostic.analysis.groups import Mask, cell_sizes, contains
 from diagnostic.analysis.levels import describe_level
 from diagnostic.analysis.plan import plan_hash
 from diagnostic.analysis.role_titles import role_titles
-from diagnostic.analysis.scored import ScoredScale, ScoredSurvey, language_of, score_survey
+from diagnostic.analysis.scored import ScoredScale, ScoredSurvey, is_described, language_of, score_survey
 from diagnostic.analysis.swot import swot_entries
 from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_SHOWN, AnswerTable
@@ -76,7 +76,7 @@ def diagnose(
         gaps=gaps,
         item_functioning=tuple(item for items in functioning.values() for item in items),
         swot=(),
-        notes=(*_notes(survey), *scale_notes),
+        notes=(*_notes(survey), *_left_out(instruments), *scale_notes),
     )
     return replace(diagnosis, swot=swot_entries(diagnosis))
 
@@ -146,6 +146,13 @@ def _words_that_change(
                 changed.append(finding.scale_id)
                 break
     return tuple(changed)
+
+
+def _left_out(instruments: Sequence[Instrument]) -> Iterator[str]:
+    for instrument in instruments:
+        for scale in instrument.scales:
+            if not is_described(instrument, scale):
+                yield f"The {scale.kind} scale '{scale.id}' is not part of this analysis."
 
 
 def _notes(survey: ScoredSurvey) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _describe(
         facet_id=item.facet,
         reverse_keyed=item.reverse_keyed,
         option_values=tuple(option.value for option in options),
-        option_anchors=tuple(option.anchor[scored.language] for option in options),
+        option_anchors=tuple(scored.words(option.anchor) for option in options),
         option_shares=tuple(float(np.mean(given == option.value)) for option in options),
         favourable_share=_favourable_share(scored, item, given),
         n_answered=int(given.size),

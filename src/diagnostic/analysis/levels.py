@@ -42,7 +42,7 @@ def facet_findings(survey: ScoredSurvey, scored: ScoredScale) -> tuple[FacetFind
     return tuple(
         FacetFinding(
             facet.id,
-            facet.title[scored.language],
+            scored.words(facet.title),
             _levels(survey, groups, scores.score, scores.favourable),
         )
         for facet, scores in zip(scored.scale.facets, scored.scores.facets, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,7 +28,9 @@ class ScoredScale:
     def item_text(self, item: Item, role_group: str | None) -> str:
         """Give the wording that a role group reads; for everybody, that of the first form."""
         form = role_group and self.instrument.form_for(role_group)
-        return self.instrument.wording(item, form or next(iter(self.instrument.forms)), self.language)
+        return self.instrument.wording(
+            item, form or next(iter(self.instrument.forms)), language_of(self.instrument)
+        )
 
     def labelled(self, items: FloatArray) -> pd.DataFrame:
         """Give keyed answers as a frame whose columns are the item ids."""
@@ -38,11 +40,11 @@ class ScoredScale:
 
     @property
     def title(self) -> str:
-        return self.scale.title[self.language]
+        return self.words(self.scale.title)
 
-    @property
-    def language(self) -> str:
-        return language_of(self.instrument)
+    def words(self, text: Mapping[str, str]) -> str:
+        """Give a text in the language of the findings, or in the first it is written in."""
+        return text.get(language_of(self.instrument)) or next(iter(text.values()), "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,14 +93,20 @@ def score_survey(
     fielding: Fielding,
     breakdown: Sequence[Group] | None,
 ) -> ScoredSurvey:
-    """Score what the analysis knows how to describe: core and criterion scales."""
+    """Score the scales that the analysis describes."""
     scales = tuple(
         ScoredScale(instrument, scale, scores)
         for instrument in instruments
         for scale, scores in zip(instrument.scales, score(table, instrument).scales, strict=True)
-        if scale.kind in ("core", "criterion")
+        if is_described(instrument, scale)
     )
     return ScoredSurvey(table, scales, plan, fielding, None if breakdown is None else tuple(breakdown))
+
+
+def is_described(instrument: Instrument, scale: Scale) -> bool:
+    """Tell whether a scale is core or criterion and has answers that count as favourable."""
+    is_rated = instrument.response_scale_of(scale).favourable_from is not None
+    return is_rated and scale.kind in ("core", "criterion")
 
 
 def language_of(instrument: Instrument) -> str:

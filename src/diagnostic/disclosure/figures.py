@@ -25,6 +25,7 @@ def scored_on_facets(table: AnswerTable, instruments: Sequence[Instrument]) -> l
     return [~np.isnan(facet.score) for scale in scales for facet in scale.facets]
 
 
-def answered_items(table: AnswerTable) -> list[Mask]:
-    """Give, for every item, who answered it."""
-    return list(~np.isnan(table.values()).T)
+def answered_items(table: AnswerTable, instruments: Sequence[Instrument]) -> list[Mask]:
+    """Give, for every scored item, who answered it; without instruments, for every column."""
+    item_ids = [item.id for instrument in instruments for item in instrument.items] or None
+    return list(~np.isnan(table.values(item_ids)).T)

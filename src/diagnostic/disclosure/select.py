@@ -54,7 +54,7 @@ def select_cells(
     scales = _publish(table, breakdown, scored_on_scales(table, instruments), minimums)
     broad = [group for group in scales if group.unit is None]
     facets = _publish(table, broad, scored_on_facets(table, instruments), minimums)
-    items = _publish(table, broad, answered_items(table), minimums, never_alone=C_SUITE)
+    items = _publish(table, broad, answered_items(table, instruments), minimums, never_alone=C_SUITE)
     return CellSelection(scales, facets, items, tuple(group for group in breakdown if group not in scales))
 
 

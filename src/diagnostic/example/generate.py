@@ -126,6 +126,8 @@ def _answer_codes(
     blocks: list[CodeArray] = []
     for instrument in instruments:
         for scale in instrument.scales:
+            if not instrument.response_scale_of(scale).options:
+                continue  # numbers to enter: the model draws options only
             careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
             n_options = len(instrument.response_scale_of(scale).options)
             options = _careless_options(careful, habit, n_options, first=len(item_ids))

@@ -217,3 +217,10 @@ def test_progress_is_told_in_words() -> None:
 def test_answers_that_do_not_fit_the_instrument_are_an_error_that_names_the_place() -> None:
     with pytest.raises(AnswerDataError, match="missing"):
         diagnose(replace(TABLE, item_ids=("x", *TABLE.item_ids[1:])), INSTRUMENTS, QUICK, fielding=FIELDING)
+
+
+def test_scales_of_other_kinds_are_left_out_with_a_note() -> None:
+    instruments = (INSTRUMENTS[0], make_instrument("stability", n_items=4, kind="profile"))
+    diagnosis = diagnose(answers(instruments, CELLS), instruments, QUICK, fielding=FIELDING)
+    assert [scale.scale_id for scale in diagnosis.scales] == ["trust"]
+    assert "The profile scale 'stability' is not part of this analysis." in diagnosis.notes
