@@ -140,10 +140,11 @@ class Moments:
 
     @property
     def has_missing(self) -> bool:
-        return bool((self.complete_counts < self.n_rows).any())
+        return not bool((self.complete_counts >= self.n_rows).all())
 
     def complete(self) -> Moments:
         """Give the moments of the complete rows alone, as listwise deletion leaves them."""
+        self._require_complete()
         sums = self._item_sums()
         return Moments(self.labels, self.group_labels, self._origins(), sums.of_complete_rows())
 
@@ -186,7 +187,7 @@ class Moments:
 
     def n_respondents(self, group: Any = None, missing: Missing = "pairwise") -> int | float:
         """Give the rows that count: all of them pairwise, the complete ones listwise."""
-        sums = self._pool(group)
+        sums = self._pool(group, missing)
         count = float((sums.n_rows if missing == "pairwise" else sums.complete_counts)[0])
         return int(count) if count.is_integer() else count
 
@@ -196,7 +197,7 @@ class Moments:
 
     def means(self, group: Any = None, missing: Missing = "pairwise") -> FloatArray:
         """Give the p item means, over all answers of each item or over complete rows."""
-        sums = self._pool(group)
+        sums = self._pool(group, missing)
         if missing == "listwise":
             return self._origins() + _ratio(sums.complete_sums[0], sums.complete_counts[0])
         return self._origins() + _ratio(np.diagonal(sums.sums[0]), np.diagonal(sums.counts[0]))
@@ -206,7 +207,7 @@ class Moments:
 
         R: ``cov(x, use = "pairwise")`` or ``cov(x, use = "complete.obs")``; ``ddof=0`` divides by n.
         """
-        sums = self._pool(group)
+        sums = self._pool(group, missing)
         if missing == "listwise":
             n, s = sums.complete_counts[0], sums.complete_sums[0]
             return _ratio(sums.complete_cross_products[0] - _ratio(np.outer(s, s), n), n - ddof)
@@ -242,7 +243,18 @@ class Moments:
             return self.sums
         return self.sums.of_items(slice(0, self.n_items))
 
-    def _pool(self, group: Any) -> GroupSums:
+    def _require_complete(self) -> None:
+        if np.isnan(self.complete_counts).any():
+            raise DataError(
+                "complete_rows_unknown",
+                place="pair tables",
+                fault="do not tell which rows are complete.",
+                mend="Use missing='pairwise', or give the answers or their moments.",
+            )
+
+    def _pool(self, group: Any, missing: Missing = "pairwise") -> GroupSums:
+        if missing == "listwise":
+            self._require_complete()
         sums = self._item_sums()
         return sums.pooled() if group is None else sums.of_groups([self._group(group)])
 
@@ -272,7 +284,11 @@ class Moments:
 def read_moments(
     items: Any, *, min_items: int = 1, min_respondents: int = 1, progress: Progress | None = None
 ) -> Moments:
-    """Take moments as they are, or gather them from respondents × items; check that there are enough."""
+    """Take moments as they are, or get them from pair tables or answers; check that there are enough."""
+    from .pair_tables import PairTables
+
+    if isinstance(items, PairTables):
+        items = items.moments()
     moments = items if isinstance(items, Moments) else Moments.from_items(items, progress=progress)
     n_respondents = moments.n_respondents()
     for code, count, needed, what in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from .chunks import CHUNK_ROWS, Progress, by_group, in_chunks
 from .errors import DataError
-from .inputs import FloatArray, IntArray
+from .inputs import FloatArray, IntArray, read_items
+from .moment_sums import GroupSums
+from .moments import Missing, Moments
 from .option_counts import count_options
 
 MAX_OPTIONS = 100
@@ -96,6 +98,21 @@ class PairTables:
     def n_items(self) -> int:
         return len(self.labels)
 
+    def moments(self) -> Moments:
+        """Give the pairwise moments that the tables hold; of complete rows only where nothing is missing."""
+        counts, options = self.counts, self.options
+        n_pairs = counts.sum(axis=(2, 4))
+        sums = np.einsum("giajb,a->gij", counts, options, optimize=True)
+        squares = np.einsum("giajb,a->gij", counts, options**2, optimize=True)
+        cross = np.einsum("giajb,a,b->gij", counts, options, options, optimize=True)
+        full = (n_pairs == self.n_rows[:, None, None]).all()
+        unknown = 1.0 if full else np.nan
+        own = np.diagonal(sums, axis1=1, axis2=2)
+        kept = GroupSums(
+            self.n_rows, self.n_rows * unknown, own * unknown, cross * unknown, n_pairs, sums, squares, cross
+        )
+        return Moments(self.labels, self.group_labels, np.zeros(self.n_items), kept)
+
     def for_group(self, label: Any) -> PairTables:
         """Give the tables of one group."""
         if label not in self.group_labels:
@@ -128,6 +145,27 @@ class PairTables:
         """Give the K × K table of two items, all groups together."""
         pair = self.select([first, second]).pooled()
         return pair[0, :, 1, :].copy()
+
+
+def read_pair_tables(
+    items: Any, *, missing: Missing = "pairwise", progress: Progress | None = None
+) -> PairTables:
+    """Take pair tables as they are, or count them from respondents × items (listwise: complete rows)."""
+    if isinstance(items, PairTables):
+        if missing == "listwise":
+            items.moments().complete()
+        return items
+    if isinstance(items, Moments):
+        raise DataError(
+            "needs_pair_tables",
+            place="items",
+            fault="are moments, which do not hold how often each pair of answers occurs.",
+            mend="Give the answers, or `PairTables.from_items(answers)`.",
+        )
+    if missing == "listwise":
+        matrix = read_items(items).complete()
+        return replace(PairTables.from_items(matrix.values, progress=progress), labels=matrix.labels)
+    return PairTables.from_items(items, progress=progress)
 
 
 def _check_options(options: FloatArray, n_options: int | None) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 
 from ..chunks import Progress
 from ..errors import DataError
-from ..inputs import FloatArray, read_items
-from ..moments import Missing, Moments, read_moments
-from ..pair_tables import PairTables
+from ..inputs import FloatArray
+from ..moments import Missing, read_moments
+from ..pair_tables import read_pair_tables
 from .polychoric import polychoric
 
 Correlation = Literal["pearson", "polychoric"]
@@ -89,18 +89,7 @@ def _pearson(items: Any, missing: Missing, progress: Progress | None) -> Correla
 
 
 def _polychoric(items: Any, missing: Missing, progress: Progress | None) -> CorrelationMatrix:
-    if isinstance(items, Moments):
-        raise DataError(
-            "needs_pair_tables",
-            place="items",
-            fault="moments do not hold what polychoric correlations need.",
-            mend="Give the answers, or `PairTables.from_items(answers)`.",
-        )
-    if missing == "listwise" and not isinstance(items, PairTables):
-        complete = read_items(items).complete()
-        items = PairTables.from_items(complete.values)
-        items = PairTables(complete.labels, items.group_labels, items.options, items.n_rows, items.counts)
-    found = polychoric(items, progress=progress)
+    found = polychoric(read_pair_tables(items, missing=missing, progress=progress))
     return CorrelationMatrix(
         found.correlations.to_numpy(),
         tuple(found.correlations.columns),

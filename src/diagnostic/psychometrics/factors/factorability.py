@@ -13,6 +13,7 @@ from ..moments import Missing
 from ..reliability.coefficients import inverse
 from ..results import Result
 from .correlations import Correlation, read_correlations
+from .matrices import smooth_correlations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +43,8 @@ def kmo(
     """Measure how much of the correlations is shared rather than between single pairs of items.
 
     Shapes: ``items`` n respondents × p ≥ 2 items, `Moments`, or (polychoric) `PairTables`. Values in
-    [0, 1]. Missing data: pairwise or listwise correlations. Raises `DataError` as `efa`; a singular
-    matrix is noted and its pseudo-inverse used.
+    [0, 1]. Missing data: pairwise or listwise correlations. Raises `DataError` as `efa`; a matrix
+    that is singular or not positive definite is noted and mended.
 
     Formula: Σr²/(Σr² + Σq²) over i ≠ j, q the partial correlations given all other items; per item over j.
     Source: Kaiser & Rice (1974), Educational and Psychological Measurement 34, 111-117.
@@ -59,7 +60,7 @@ def kmo(
 
     notes = found.notes
     if singular:
-        notes = (*notes, "Some items are combinations of others: a pseudo-inverse was used.")
+        notes = (*notes, "The correlations are singular or not positive definite: a nearby matrix was used.")
     return SamplingAdequacy(
         n_respondents=found.n_respondents,
         n_items=found.n_items,
@@ -73,7 +74,8 @@ def kmo(
 
 def sampling_adequacy(R: FloatArray) -> tuple[float, FloatArray, bool]:
     """Give overall and per-item KMO of a correlation matrix, and whether it is singular."""
-    Q, singular = inverse(R)
+    smoothed = smooth_correlations(R)
+    Q, singular = inverse(smoothed)
     scale = np.sqrt(np.diagonal(Q))
     partial = (Q / np.outer(scale, scale)) ** 2
     shared = R**2
@@ -83,7 +85,7 @@ def sampling_adequacy(R: FloatArray) -> tuple[float, FloatArray, bool]:
     with np.errstate(invalid="ignore"):
         per_item = shared.sum(axis=0) / both.sum(axis=0)
     overall = shared.sum() / both.sum() if both.sum() > 0 else np.nan
-    return float(overall), per_item, singular
+    return float(overall), per_item, singular or smoothed is not R
 
 
 def bartlett_sphericity(

@@ -9,9 +9,9 @@ import numpy as np
 
 from ..chunks import Progress
 from ..errors import DataError
-from ..inputs import FloatArray, read_items
+from ..inputs import FloatArray
 from ..moments import Missing
-from ..pair_tables import PairTables
+from ..pair_tables import read_pair_tables
 from ..results import Result
 from .chance_correlations import (
     category_precision,
@@ -124,14 +124,9 @@ def _observed(
 ) -> tuple[CorrelationMatrix, FloatArray | None]:
     if correlation == "pearson":
         return read_correlations(items, missing=missing, min_items=3), None
-    if not isinstance(items, PairTables):
-        matrix = read_items(items)
-        if missing == "listwise":
-            matrix = matrix.complete()
-        items = PairTables.from_items(frame(matrix.values, range(matrix.n_respondents), matrix.labels))
-    found = read_correlations(items, correlation="polychoric", min_items=3)
-    frequencies = items.select(list(found.labels)).frequencies()
-    return found, category_precision(frequencies)
+    tables = read_pair_tables(items, missing=missing)
+    found = read_correlations(tables, correlation="polychoric", min_items=3)
+    return found, category_precision(tables.select(list(found.labels)).frequencies())
 
 
 def _eigenvalues(R: FloatArray, basis: str) -> FloatArray:

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from ..chunks import Progress
 from ..errors import DataError
 from ..inputs import FloatArray
-from ..pair_tables import PairTables
+from ..pair_tables import PairTables, read_pair_tables
 from ..results import Result
 from .matrices import frame, smooth_correlations
 from .pair_likelihood import EDGE, PairEstimates, estimate_rho
@@ -69,8 +69,7 @@ def polychoric(
     >>> round(float(polychoric(answers).correlations.iloc[0, 1]), 2)
     0.6
     """
-    tables = items if isinstance(items, PairTables) else PairTables.from_items(items, progress=progress)
-    tables, notes = _varying(tables)
+    tables, notes = _varying(read_pair_tables(items, progress=progress))
     counts = tables.pooled()
     n_items = tables.n_items
     first, second = np.triu_indices(n_items, 1)

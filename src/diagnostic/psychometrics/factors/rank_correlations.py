@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..inputs import FloatArray
-from ..pair_tables import PairTables
+from ..pair_tables import read_pair_tables
 from ..results import Result
 from .matrices import frame
 
@@ -44,7 +44,7 @@ def rank_correlations(items: Any) -> RankCorrelations:
     >>> float(rank_correlations(answers).correlations.iloc[0, 1].round(4))
     0.8721
     """
-    tables = items if isinstance(items, PairTables) else PairTables.from_items(items)
+    tables = read_pair_tables(items)
     if tables.n_items < 2:
         raise DataError(
             "too_few_items",

@@ -46,7 +46,7 @@ def cronbach_alpha(
 ) -> CronbachAlpha:
     """Estimate the internal consistency of a scale of k items.
 
-    Shapes: ``items`` n respondents × k ≥ 2 items (already reverse-keyed), or `Moments`. No unit; at
+    Shapes: ``items`` n respondents × k ≥ 2 reverse-keyed items, `Moments` or `PairTables`. No unit, at
     most 1, negative when items oppose each other.
     Missing data: pairwise covariances with n = all rows (the default of R's psych), or complete rows.
     Standardised figures then come from the correlations that the pairwise covariances imply (psych up to

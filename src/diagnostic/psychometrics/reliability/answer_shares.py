@@ -11,6 +11,7 @@ from ..chunks import in_chunks
 from ..inputs import FloatArray
 from ..moments import Missing, Moments
 from ..option_counts import count_options
+from ..pair_tables import PairTables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,9 @@ def read_answer_shares(items: Any, *, missing: Missing, given: tuple[float, floa
     if isinstance(items, Moments):
         note = "Frequencies, floor and ceiling need the answers; moments do not hold them."
         return _without_answers(items.labels, int(items.n_respondents()), (note,))
+    if isinstance(items, PairTables):
+        n_rows = int(items.n_rows.sum())
+        return _shares_of(items.labels, items.options, items.frequencies(), n_rows, given)
     chunks = in_chunks(items)
     options, counts = np.empty(0), np.zeros((len(chunks.labels), 0))
     n_rows = 0
@@ -61,17 +65,20 @@ def read_answer_shares(items: Any, *, missing: Missing, given: tuple[float, floa
             return _without_answers(chunks.labels, chunks.n_rows, ())
         counts = _spread(counts, options, union) + _spread(times, found, union)
         options = union
+    return _shares_of(chunks.labels, options, counts, n_rows, given)
+
+
+def _shares_of(
+    labels: tuple[str, ...],
+    options: FloatArray,
+    counts: FloatArray,
+    n_rows: int,
+    given: tuple[float, float] | None,
+) -> AnswerShares:
     low, high = given if given is not None else (options[0], options[-1]) if options.size else (0.0, 0.0)
     shares = _shares(counts)
-    return AnswerShares(
-        chunks.labels,
-        options,
-        counts,
-        n_rows,
-        shares[:, options == low].sum(axis=1),
-        shares[:, options == high].sum(axis=1),
-        (),
-    )
+    floor, ceiling = (shares[:, options == end].sum(axis=1) for end in (low, high))
+    return AnswerShares(labels, options, counts, n_rows, floor, ceiling, ())
 
 
 def _spread(counts: FloatArray, options: FloatArray, union: FloatArray) -> FloatArray:

@@ -57,7 +57,7 @@ def guttman_lambdas(
 ) -> GuttmanLambdas:
     """Give Guttman's six lower bounds to reliability.
 
-    Shapes: ``items`` n respondents × k ≥ 2 items (already reverse-keyed), or `Moments`. At most 1.
+    Shapes: ``items`` n respondents × k ≥ 2 reverse-keyed items, `Moments` or `PairTables`. At most 1.
     ``standardized`` bounds the sum of standardised items (psych's definition), else of the answers; λ6
     then weighs the squared multiple correlations by the items' variances.
     Missing data and errors as `cronbach_alpha`.
@@ -97,7 +97,7 @@ def guttman_lambdas(
 def split_half(items: Any, *, standardized: bool = True, missing: Missing = "pairwise") -> SplitHalf:
     """Give the best, worst and average reliability over all ways to split a scale in two.
 
-    Shapes: ``items`` n respondents × k ≥ 2 items (already reverse-keyed), or `Moments`; halves of an odd
+    Shapes: ``items`` n respondents × k ≥ 2 reverse-keyed items, `Moments` or `PairTables`; halves of an odd
     number differ by one item. At most 1. ``standardized`` splits the sum of standardised items.
     With gaps, correlations are those that the pairwise covariances imply (psych's ``splitHalf``), where
     `guttman_lambdas` takes pairwise correlations (psych's ``guttman``). All splits are compared up to 20

@@ -76,7 +76,7 @@ def mcdonald_omega(
 ) -> McDonaldOmega:
     """Estimate the share of the total score's variance that common factors explain.
 
-    Shapes: ``items`` n respondents × p ≥ 3 items (already reverse-keyed), or `Moments`. At most 1.
+    Shapes: ``items`` n respondents × p ≥ 3 reverse-keyed items, `Moments` or `PairTables`. At most 1.
     Missing data: complete rows for ``"cfa"``, pairwise correlations otherwise, unless ``missing`` says.
     Raises `DataError` as `cronbach_alpha`, and for a number of factors the method has no use for.
 

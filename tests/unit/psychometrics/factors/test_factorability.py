@@ -22,9 +22,21 @@ def test_polychoric_correlations_can_be_judged_too(answers):
 
 def test_linearly_dependent_items_are_noted(answers):
     dependent = np.column_stack([answers, answers[:, 0] + answers[:, 1]])
-    assert any("pseudo-inverse" in note for note in kmo(dependent).notes)
+    assert any("nearby matrix" in note for note in kmo(dependent).notes)
     test = bartlett_sphericity(dependent)
     assert any("not positive definite" in note for note in test.notes) or test.determinant < 1e-10
+
+
+def test_pairwise_correlations_that_contradict_each_other_are_mended():
+    gaps = np.full((60, 3), np.nan)
+    x = np.random.default_rng(3).standard_normal(20)
+    gaps[:20, :2] = np.column_stack([x, x + 0.1 * x[::-1]])
+    gaps[20:40, 1:] = np.column_stack([x, x + 0.1 * x[::-1]])
+    gaps[40:, ::2] = np.column_stack([x, -x + 0.1 * x[::-1]])
+    result = kmo(gaps)
+    assert 0 <= result.overall <= 1
+    assert any("nearby matrix" in note for note in result.notes)
+    assert bartlett_sphericity(gaps).chi_square == np.inf
 
 
 def test_unrelated_items_share_nothing():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.psychometrics import DataError, PairTables, polychoric, polychoric_pair
+from diagnostic.psychometrics import DataError, Moments, PairTables, polychoric, polychoric_pair
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,7 @@ def test_the_standard_error_is_the_spread_over_samples():
             lambda: polychoric([[1, None], [2, None], [None, 1], [None, 2]]),
         ),
         ("too_few_varying_items", lambda: polychoric_pair([1, 1, 1], [1, 2, 3])),
+        ("needs_pair_tables", lambda: polychoric(Moments.from_items([[1, 2], [2, 3]]))),
         ("length_mismatch", lambda: polychoric_pair([1, 2], [1, 2, 3])),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.psychometrics import DataError, Moments, cronbach_alpha, item_analysis
+from diagnostic.psychometrics import DataError, Moments, PairTables, cronbach_alpha, item_analysis
 from diagnostic.psychometrics import standard_error_of_measurement as error_of_measurement
 
 
@@ -29,6 +29,25 @@ def test_moments_give_the_same_as_the_answers(answers, missing):
     pd.testing.assert_frame_equal(by_item.if_dropped, expected.if_dropped)
     assert by_item.frequencies is None
     assert "Frequencies" in by_item.notes[-1]
+
+
+def test_pair_tables_give_what_they_hold(answers):
+    tables = PairTables.from_items(answers)
+    direct, got = cronbach_alpha(answers), cronbach_alpha(tables)
+    assert (got.estimate, got.interval, got.standardized) == (
+        direct.estimate,
+        direct.interval,
+        direct.standardized,
+    )
+    assert np.isnan(got.mean)
+    pd.testing.assert_frame_equal(item_analysis(tables).frequencies, item_analysis(answers).frequencies)
+    pd.testing.assert_frame_equal(item_analysis(tables).if_dropped, item_analysis(answers).if_dropped)
+    whole = answers.dropna()
+    assert cronbach_alpha(PairTables.from_items(whole), missing="listwise") == cronbach_alpha(
+        whole, missing="listwise"
+    )
+    with pytest.raises(DataError, match="which rows are complete"):
+        cronbach_alpha(tables, missing="listwise")
 
 
 def test_a_selection_of_moments_keeps_alpha_and_says_what_is_lost(answers):
