@@ -106,7 +106,17 @@ def scale(recipe: Recipe) -> f.ScaleFinding:
                 stop_rule="No movement of five points after two reviews",
             ),
         ),
+        deviations=tuple(_deviation(recipe, entry) for entry in levels if entry.group.unit),
     )
+
+
+def _deviation(recipe: Recipe, entry: f.GroupLevel | f.NotShown) -> f.UnitDeviation | f.NotShown:
+    if isinstance(entry, f.NotShown):
+        return entry
+    apart = entry.mean - recipe.cells[0].mean
+    half = 1.96 * SD / sqrt(entry.n_respondents)
+    span = interval(apart - half, apart + half)
+    return f.UnitDeviation(entry.group, apart, span, 0.004, stands_out=abs(apart) > SD / 2)
 
 
 def _facets(recipe: Recipe) -> tuple[f.FacetFinding, ...]:

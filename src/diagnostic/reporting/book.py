@@ -11,9 +11,11 @@ from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.library import drawing
 from diagnostic.reporting.charts.overview import overview_chart
+from diagnostic.reporting.numerals import decimal
 from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of
 from diagnostic.reporting.pages.cover import Cover, cover_of
+from diagnostic.reporting.pages.deviations import Deviations, deviations_of
 from diagnostic.reporting.pages.gap_page import GapPage, gap_page_of
 from diagnostic.reporting.pages.scale_page import ScalePage, is_shown, scale_page_of
 from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_page_of
@@ -31,6 +33,7 @@ class Book:
     legend: tuple[tuple[str, Mark], ...]
     grades: tuple[tuple[str, str], ...]
     level_words: str
+    smallest_effect: str
     answer: Answer
     overview: Chart | None
     gaps: GapPage | None
@@ -40,6 +43,7 @@ class Book:
     swot: SwotPage | None
     cards: tuple[Card, ...]
     trust: TrustPage
+    deviations: Deviations | None
     appendix: Appendix
 
     def charts(self) -> Iterator[Chart]:
@@ -67,6 +71,7 @@ def _book_of(released: ReleasedAnalysis) -> Book:
         legend=tuple((people.title(group), people.mark(group)) for group in people.compared()),
         grades=tuple(GRADES.items()),
         level_words=level_words(findings.plan),
+        smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
         answer=answer_of(findings, people),
         overview=_overview(findings, people),
         gaps=gap_page_of(findings, people),
@@ -77,6 +82,7 @@ def _book_of(released: ReleasedAnalysis) -> Book:
         swot=swot_page_of(findings, people),
         cards=cards_of(findings),
         trust=trust_page_of(released, people),
+        deviations=deviations_of(findings, people),
         appendix=appendix_of(findings, versions()),
     )
 

@@ -81,6 +81,11 @@ def p_value(p: float | None) -> str:
     return f"p{NBSP}<{NBSP}0.001" if p < 0.001 else f"p{NBSP}={NBSP}{decimal(p, 3)}"
 
 
+def bare_p(p: float | None) -> str:
+    """Write a p value for a column headed p: ``0.032`` or ``< 0.001``."""
+    return ABSENT if p is None else p_value(p).removeprefix(f"p{NBSP}").removeprefix(f"={NBSP}")
+
+
 def counted(number: int, singular: str, plural: str | None = None) -> str:
     noun = singular if number == 1 else plural or f"{singular}s"
     return f"{whole(number)}{NBSP}{noun}"

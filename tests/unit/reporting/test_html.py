@@ -134,3 +134,10 @@ def test_fifteen_scales_have_fifteen_pages_and_unique_charts() -> None:
     assert len(book.scales) == 15
     assert len(set(names)) == len(names)
     assert html_of(book).count('class="page scale"') == 15
+
+
+def test_departments_that_stand_out_are_listed_from_the_farthest_on(book: Book) -> None:
+    assert book.deviations is not None
+    sizes = [abs(float(row[2].replace("−", "-"))) for row in book.deviations.rows]
+    assert sizes == sorted(sizes, reverse=True)
+    assert book_of(released(units=(), hidden_units=(), n_scales=1)).deviations is None

@@ -12,11 +12,10 @@ from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.gaps import delta_domain, gaps_chart
 from diagnostic.reporting.numerals import (
     ABSENT,
-    NBSP,
+    bare_p,
     counted,
     decimal,
     listed,
-    p_value,
     plain_range,
     signed,
     two,
@@ -58,7 +57,6 @@ class GapPage:
     words: tuple[tuple[str, str, str], ...]
     """Word, rule, how many gaps carry it."""
     rungs: tuple[tuple[str, str], ...]
-    smallest_effect: str
     notes: tuple[str, ...]
 
 
@@ -79,7 +77,6 @@ def gap_page_of(findings: Diagnosis, people: People) -> GapPage | None:
         leaders=tuple(_leader(findings, people, leader, shown) for leader in leaders),
         words=tuple((word, rule, whole(counts[word])) for word, rule in gap_words(findings.plan)),
         rungs=tuple((rung, RUNGS[rung]) for rung in sorted({gap.rung for gap in shown})),
-        smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
         notes=_notes(findings, shown, people),
     )
 
@@ -131,8 +128,8 @@ def _row(gap: GapFinding) -> GapRow:
         whole(gap.mean_reference),
         f"{signed(gap.difference, 1)} ({plain_range(gap.interval, 1)})",
         test,
-        _p(gap.p_adjusted),
-        _p(gap.p_permutation),
+        bare_p(gap.p_adjusted),
+        bare_p(gap.p_permutation),
         f"{two(gap.glass_delta)} ({plain_range(gap.glass_delta_interval, 2)})",
         two(gap.probability_of_superiority),
         signed(gap.favourable_difference * 100),
@@ -141,7 +138,3 @@ def _row(gap: GapFinding) -> GapRow:
         gap.rung,
     )
     return GapRow(gap.title, is_gap(gap), cells)
-
-
-def _p(value: float | None) -> str:
-    return p_value(value).removeprefix(f"p{NBSP}").removeprefix(f"={NBSP}") if value is not None else ABSENT
