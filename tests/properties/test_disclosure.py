@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.analysis.groups import breakdown_of
+from diagnostic.disclosure import audit
 from diagnostic.disclosure.released import DisclosurePolicy
 from diagnostic.disclosure.select import select_cells
 from support.organisations import (
@@ -89,3 +90,20 @@ def test_executives_are_never_alone_in_an_item(cells: list[tuple[str, str, int]]
     table = organisation(cells)
     items = select_cells(table, POLICY, c_suite_consented=True).items
     assert combinations_about(table, items, "c_suite") == 0
+
+
+def test_when_searching_takes_too_long_only_the_block_rule_admits(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = [random_organisation(np.random.default_rng(seed), n_units=3, largest=12) for seed in range(5)]
+    searched = [select_cells(table, POLICY, c_suite_consented=False).scales for table in tables]
+    monkeypatch.setattr(audit, "SEARCH_STEPS", 0)
+    blocked = [select_cells(table, POLICY, c_suite_consented=False).scales for table in tables]
+    assert 0 < sum(map(len, blocked)) < sum(map(len, searched))
+    for table, published in zip(tables, blocked, strict=True):
+        assert leaking_sets(table, published, minimum=5) == []
+
+
+def test_forty_units_are_safe_against_differences_of_two_cells() -> None:
+    table = random_organisation(np.random.default_rng(1), n_units=40, largest=30)
+    published = select_cells(table, POLICY, c_suite_consented=False).scales
+    assert len(published) > 80
+    assert signed_sum_leaks(table, published, minimum=5, n_cells=2) == []

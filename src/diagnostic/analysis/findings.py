@@ -116,6 +116,8 @@ class Measurement:
     rwg_j_median: float | None
     items: tuple[ItemQuality, ...]
     notes: tuple[str, ...] = ()
+    icc1_word: str = ""
+    agreement_word: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ class Importance:
     interval: Interval
     n_respondents: int
     is_important: bool
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,8 @@ class GapFinding:
     word: GapWord
     rung: Literal["A", "B", "C", "E"]
     notes: tuple[str, ...] = ()
+    effect_word: str = ""
+    """The size of Glass Δ in words."""
 
 
 @dataclass(frozen=True)

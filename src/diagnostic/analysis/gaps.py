@@ -10,6 +10,7 @@ import numpy as np
 from diagnostic.analysis.findings import EVERYBODY, GapFinding, GapKind, Group, ItemFunctioning, NotShown
 from diagnostic.analysis.gap_tests import Comparison, adjust, compare, detectable
 from diagnostic.analysis.gap_verdict import judge
+from diagnostic.analysis.interpret import STANDARDISED_DIFFERENCE
 from diagnostic.analysis.rungs import climb
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.psychometrics import glass_delta, probability_of_superiority
@@ -102,6 +103,7 @@ def _finding(
         word=verdict.word,
         rung=rung,
         notes=(*verdict.notes, *rung_notes),
+        effect_word=STANDARDISED_DIFFERENCE.word(abs(delta.estimate)),
     )
 
 

@@ -13,6 +13,9 @@ from diagnostic.scoring.answer_table import AnswerTable, Labels
 
 Mask = npt.NDArray[np.bool_]
 
+C_SUITE = "c_suite"
+"""The role group of which nobody may see single items."""
+
 
 def role_groups_of(table: AnswerTable, order: Sequence[str] = ()) -> tuple[Group, ...]:
     """Give the role groups that answered: those named in ``order`` first, then the rest by name."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from diagnostic.analysis.findings import Importance
-from diagnostic.analysis.interpret import IMPORTANT_CORRELATION
+from diagnostic.analysis.interpret import CORRELATION, IMPORTANT_CORRELATION
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.psychometrics import Interval
 
@@ -30,7 +30,8 @@ def importance_of(survey: ScoredSurvey, scored: ScoredScale) -> Importance | Non
         return None
     r = float(np.corrcoef(x, y)[0, 1])
     interval = fisher_interval(r, len(x), survey.plan.confidence_level)
-    return Importance(criterion.scale.id, r, interval, len(x), interval.low >= IMPORTANT_CORRELATION)
+    important = interval.low >= IMPORTANT_CORRELATION
+    return Importance(criterion.scale.id, r, interval, len(x), important, CORRELATION.word(abs(r)))
 
 
 def fisher_interval(r: float, n: int, confidence_level: float) -> Interval:

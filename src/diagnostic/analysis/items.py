@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from diagnostic.analysis.findings import EVERYBODY, Group, ItemDistribution
+from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.instruments.model import Item
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, Codes
 from diagnostic.scoring.keying import are_favourable
-
-C_SUITE = "c_suite"
 
 
 def item_distributions(survey: ScoredSurvey, scored: ScoredScale) -> tuple[ItemDistribution, ...]:

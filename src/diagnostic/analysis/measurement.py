@@ -10,12 +10,14 @@ import numpy as np
 
 from diagnostic.analysis.findings import ItemQuality, Measurement
 from diagnostic.analysis.interpret import (
+    AGREEMENT,
     LEAST_CORRECTED_ITEM_TOTAL_R,
     LEAST_LOADING,
     MOST_ALIKE_ANSWERS,
     MOST_MISSING_ANSWERS,
     MOST_SCORES_AT_AN_END,
     RELIABILITY,
+    UNIT_SHARE_OF_VARIANCE,
 )
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey, figures_of
 from diagnostic.analysis.structure import Structure, describe_structure
@@ -60,6 +62,8 @@ def measure(survey: ScoredSurvey, scored: ScoredScale) -> tuple[Measurement | No
         rwg_j_median=agreement.rwg_j_median,
         items=_item_qualities(survey, scored, frame, alpha=alpha, structure=structure),
         notes=(*alpha.notes, *structure.notes, *_notes_on_ends(scored)),
+        icc1_word="" if agreement.icc1 is None else UNIT_SHARE_OF_VARIANCE.word(agreement.icc1),
+        agreement_word="" if agreement.rwg_j_median is None else AGREEMENT.word(agreement.rwg_j_median),
     ), ()
 
 

@@ -19,10 +19,11 @@ from diagnostic.analysis.findings import (
     ScaleFinding,
     UnitDeviation,
 )
+from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.levels import vote_of_units
 from diagnostic.analysis.swot import swot_entries
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
-from diagnostic.disclosure.select import C_SUITE, CellSelection
+from diagnostic.disclosure.select import CellSelection
 
 
 def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePolicy) -> ReleasedAnalysis:

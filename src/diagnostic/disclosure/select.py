@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
-from diagnostic.analysis.groups import Mask, breakdown_of, cell_sizes, cells_of, contains
+from diagnostic.analysis.groups import C_SUITE, Mask, breakdown_of, cell_sizes, cells_of, contains
 from diagnostic.disclosure.audit import LinearAudit
 from diagnostic.disclosure.circuits import Counts, Minimums
 from diagnostic.disclosure.figures import answered_items, scored_on_facets, scored_on_scales
@@ -17,8 +17,6 @@ from diagnostic.disclosure.modular import Residues
 from diagnostic.disclosure.released import DisclosurePolicy
 from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import AnswerTable
-
-C_SUITE = "c_suite"
 
 
 @dataclass(frozen=True)
