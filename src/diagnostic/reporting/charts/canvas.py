@@ -15,7 +15,7 @@ FULL_WIDTH = 658
 HALF_WIDTH = 318
 LABEL = 10.7
 SMALL = 10.0
-_FINE = 4
+_FINE = 3
 
 Rows = Sequence[Mapping[str, object]]
 
