@@ -13,7 +13,9 @@ from .errors import DataError
 from .inputs import FloatArray, IntArray, read_items, read_labels, read_vector
 
 CHUNK_ROWS = 8192
-MOST_CHUNK_ROWS = 1_048_576
+MOST_CHUNK_ROWS = 131_072
+ROWS_PER_GROUP = 256
+"""With many groups chunks grow, so that each group has a block worth multiplying."""
 Progress = Callable[[float], None]
 
 
@@ -61,7 +63,10 @@ def in_chunks(
     chunk_rows: int = CHUNK_ROWS,
     progress: Progress | None = None,
 ) -> Chunks:
-    """Prepare respondents × items for a walk in chunks; numbers in one array are not copied as a whole."""
+    """Prepare respondents × items for a walk in chunks; numbers in one array are not copied as a whole.
+
+    Chunks have ``chunk_rows`` rows, or more where there are many groups.
+    """
     rows = _plain_array(items)
     if rows is None:
         rows = items if _is_frame_of_numbers(items) else read_items(items).values
@@ -75,7 +80,7 @@ def in_chunks(
         rows,
         codes,
         None if weights is None else read_weights(weights, n_rows),
-        min(max(1, chunk_rows), MOST_CHUNK_ROWS),
+        min(max(1, chunk_rows, ROWS_PER_GROUP * (len(group_labels) - 1)), MOST_CHUNK_ROWS),
         progress,
     )
 

@@ -56,10 +56,11 @@ def test_the_number_type_makes_no_difference(answers, dtype):
 
 @pytest.mark.parametrize("chunk_rows", [1, 7, 499, 500, 10_000])
 def test_chunks_do_not_change_a_bit(answers, groups, chunk_rows):
-    expected = Moments.from_items(answers, groups)
-    got = Moments.from_items(answers, groups, chunk_rows=chunk_rows)
-    for field in FIELDS:
-        np.testing.assert_array_equal(getattr(got, field), getattr(expected, field))
+    for labels in (None, groups):
+        expected = Moments.from_items(answers, labels)
+        got = Moments.from_items(answers, labels, chunk_rows=chunk_rows)
+        for field in FIELDS:
+            np.testing.assert_array_equal(getattr(got, field), getattr(expected, field))
 
 
 def test_each_group_has_the_moments_of_its_rows(answers, groups):
