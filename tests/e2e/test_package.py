@@ -87,7 +87,7 @@ def test_the_file_road_runs_without_a_checkout(wheel: Path, tmp_path: Path) -> N
         "analyze",
         DATA / "lq2002.csv",
         "--instrument",
-        ROOT / "tests" / "spec" / "lq2002.yaml",
+        ROOT / "tests" / "spec" / "instruments" / "lq2002.yaml",
         "--out",
         tmp_path / "out",
         cwd=tmp_path,

@@ -13,12 +13,12 @@ from diagnostic.reporting.tidy import tidy
 
 
 def in_brief(released: ReleasedAnalysis, n_lines: int = 5) -> tuple[str, ...]:
-    """Give the answer's headline, who answered, then concerns and strengths by turns."""
+    """Give who answered with the answer's headline, then concerns and strengths by turns."""
     findings = tidy(released).findings
     answer = answer_of(findings, People.of(findings))
     turns = chain.from_iterable(zip_longest(answer.concerns, answer.works))
     points = [_line(point) for point in turns if point is not None]
-    return (f"{answer.headline}.", _who_answered(findings), *points)[:n_lines]
+    return (f"{_who_answered(findings)} {answer.headline}.", *points)[:n_lines]
 
 
 def _line(point: Point) -> str:
