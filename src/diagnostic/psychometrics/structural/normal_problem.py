@@ -106,20 +106,21 @@ def settled(minimum: Minimum | None, table: ParameterTable) -> Minimum:
             fault="the fixed values imply a covariance matrix that is not positive definite.",
             mend="Check the fixed values: variances must be positive and covariances not too large.",
         )
-    loose = unidentified(minimum.state.expected, table)
-    if loose:
-        raise ConvergenceError(
-            "model_not_identified",
-            place="model",
-            fault=f"the answers do not determine {', '.join(loose[:4])}.",
-            mend="Fix one of them, give its factor more items, or hold parameters equal.",
-        )
+    loose = ", ".join(unidentified(minimum.state.expected, table)[:4])
     if not minimum.converged:
         raise ConvergenceError(
             "no_convergence",
             place="model",
-            fault=f"no solution was found in {minimum.n_steps} steps.",
+            fault=f"no solution was found in {minimum.n_steps} steps"
+            + (f"; {loose} drift(s) without bound." if loose else "."),
             mend="Check that items sit on the right factor and in the right direction; simplify the model.",
+        )
+    if loose:
+        raise ConvergenceError(
+            "model_not_identified",
+            place="model",
+            fault=f"the answers do not determine {loose}.",
+            mend="Fix one of them, give its factor more items, or hold parameters equal.",
         )
     return minimum
 
