@@ -118,6 +118,8 @@ def _unknown_key(path: Path) -> Finding:
     known = list(_part_at(path[:-1]).model_fields)
     close = get_close_matches(key, known, n=1)
     hint = f"Did you mean '{close[0]}'? " if close else ""
+    if " " in key:
+        hint = "Inside { }, put texts with commas in quotes. "
     return Finding(
         "unknown_key",
         path,
