@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from diagnostic.psychometrics.reliability.green_yang import green_yang_omega
 from diagnostic.psychometrics.reliability.omega import mcdonald_omega
 from diagnostic.psychometrics.reliability.ordinal import categorical_omega, ordinal_alpha
 from support.preparation import prepared
@@ -91,3 +92,11 @@ def test_categorical_omega(record_id):
     expected = values("polychoric", record_id)
     result = categorical_omega(prepared("polychoric", record_id))
     assert result.estimate == pytest.approx(expected["ordinal_omega_total"], abs=5e-5)
+
+
+@pytest.mark.parametrize("record_id", record_ids("polychoric_more", "/green_yang"))
+def test_omega_of_the_printed_score_of_ordinal_items(record_id):
+    expected = values("polychoric_more", record_id)
+    result = green_yang_omega(prepared("polychoric_more", record_id))
+    assert result.total == pytest.approx(expected["omega"], abs=1e-4)
+    assert result.total_observed == pytest.approx(expected["omega3"], abs=1e-4)

@@ -83,6 +83,8 @@ if TYPE_CHECKING:
     from .reliability.alpha import cronbach_alpha as cronbach_alpha
     from .reliability.composite import average_variance_extracted as average_variance_extracted
     from .reliability.composite import composite_reliability as composite_reliability
+    from .reliability.green_yang import GreenYangOmega as GreenYangOmega
+    from .reliability.green_yang import green_yang_omega as green_yang_omega
     from .reliability.guttman import GuttmanLambdas as GuttmanLambdas
     from .reliability.guttman import SplitHalf as SplitHalf
     from .reliability.guttman import guttman_lambdas as guttman_lambdas
@@ -117,6 +119,7 @@ _HOMES = {
     "Efa": "factors.efa",
     "FactorScores": "factors.scores",
     "GradedResponseModel": "comparability.graded_response",
+    "GreenYangOmega": "reliability.green_yang",
     "GuttmanLambdas": "reliability.guttman",
     "HtmtResult": "structural.validity",
     "Interval": "results",
@@ -159,6 +162,7 @@ _HOMES = {
     "games_howell": "groups.pairwise",
     "glass_delta": "groups.effect_sizes",
     "graded_response_model": "comparability.graded_response",
+    "green_yang_omega": "reliability.green_yang",
     "guttman_lambdas": "reliability.guttman",
     "hedges_g": "groups.effect_sizes",
     "htmt": "structural.validity",

@@ -39,6 +39,7 @@ run("polychoric", list(
   "^polychor_(ML|end)" = pair_values,
   "^ordinal_alpha$" = function(x, d) list(ordinal_alpha = x$total$raw_alpha, lambda6 = x$total$`G6(smc)`, average_r = x$total$average_r,
                                           alpha_if_deleted = by_row(x$alpha.drop)),
+  "^green_yang$" = function(x, d) list(omega = x["omega", 1], omega3 = x["omega3", 1]),
   "^ordinal_omega_1f$" = function(x, d) list(ordinal_omega_total = x$omega.tot),
   "^spearman_pearson$" = function(x, d) list(pearson = matrix_of(x$pearson), spearman = matrix_of(x$spearman))
 ), more = c(
@@ -52,5 +53,8 @@ run("polychoric", list(
     record_of("bfi_extra_pair", "lavCor", paste0(sets$bfi_extra, '; d <- d[,c("E1","E2")]; d <- na.omit(d)'), 'lavaan::lavCor(d, ordered=names(d), output="cor")'),
     record_of("bfi_mixed", "spearman_pearson", mixed, 'list(pearson=stats::cor(d,use="pairwise"),spearman=cor(d,use="pairwise",method="spearman"))')
   ),
+  lapply(names(sets), function(name) record_of(name, "green_yang", paste0(sets[[name]],
+    '; d <- na.omit(d); m <- paste("F =~", paste(names(d), collapse=" + ")); fit <- lavaan::cfa(m, data=d, std.lv=TRUE, ordered=names(d))'),
+    "semTools::reliability(fit)")),
   lapply(names(sets), function(name) record_of(name, "polychor_end", sets[[name]], "polychor_to_the_end(d[,1], d[,2]) # polycor::binBvn"))
 ))

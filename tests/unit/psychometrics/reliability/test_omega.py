@@ -12,6 +12,7 @@ from diagnostic.psychometrics import (
     categorical_omega,
     composite_reliability,
     cronbach_alpha,
+    green_yang_omega,
     guttman_lambdas,
     mcdonald_omega,
     ordinal_alpha,
@@ -141,3 +142,21 @@ def test_bad_input_is_named(answers, code, call):
     with pytest.raises(DataError) as error:
         call(answers)
     assert error.value.code == code
+
+
+def test_the_printed_score_of_ordinal_items_is_less_reliable_than_their_traits(answers):
+    score, traits = green_yang_omega(answers), categorical_omega(answers.dropna())
+    assert score.total < traits.estimate
+    assert score.estimate == score.total
+    assert score.n_respondents == len(answers.dropna())
+    tables = PairTables.from_items(answers.dropna())
+    assert green_yang_omega(tables).total == pytest.approx(score.total, abs=1e-12)
+    with pytest.raises(DataError, match="which rows are complete"):
+        green_yang_omega(PairTables.from_items(answers))
+
+
+def test_many_options_make_the_printed_score_as_reliable_as_the_traits():
+    rng = np.random.default_rng(8)
+    latent = rng.standard_normal((4000, 1)) + rng.standard_normal((4000, 4))
+    fine = np.digitize(latent, np.linspace(-3.5, 3.5, 20))
+    assert green_yang_omega(fine).total == pytest.approx(mcdonald_omega(latent).total, abs=0.01)
