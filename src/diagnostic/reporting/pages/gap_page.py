@@ -74,7 +74,7 @@ def gap_page_of(findings: Diagnosis, people: People) -> GapPage | None:
     return GapPage(
         headline=_headline(shown, leaders[0], people),
         sentences=tuple(gap_sentence(people, gap) for gap in told[:_SENTENCES]),
-        leaders=tuple(_leader(findings, people, leader, shown) for leader in leaders),
+        leaders=tuple(_leader(findings, people, shown, number) for number in range(len(leaders))),
         words=tuple((word, rule, whole(counts[word])) for word, rule in gap_words(findings.plan)),
         rungs=tuple((rung, RUNGS[rung]) for rung in sorted({gap.rung for gap in shown})),
         notes=_notes(findings, shown, people),
@@ -98,17 +98,23 @@ def _headline(shown: list[GapFinding], leader: Group, people: People) -> str:
     return f"{who} differ clearly on {listed(clear)}"
 
 
-def _leader(findings: Diagnosis, people: People, leader: Group, shown: list[GapFinding]) -> LeaderGaps:
+def _leader(findings: Diagnosis, people: People, shown: list[GapFinding], number: int) -> LeaderGaps:
+    """Gather the gaps of the leading group of this number, in the order in which they appear."""
+    leader = list(dict.fromkeys(gap.leaders for gap in shown))[number]
     gaps = [gap for gap in shown if gap.leaders == leader]
     sesoi = findings.plan.smallest_effect_sd
     sizes = sorted({gap.n_leaders for gap in gaps})
-    name = f"gaps-{people.roles.index(leader.role_group) if leader.role_group in people.roles else 0}"
     return LeaderGaps(
         title=people.title(leader),
         n_leaders="–".join(dict.fromkeys(whole(size) for size in (sizes[0], sizes[-1]))),
         reference=people.mid(gaps[0].reference),
         chart=gaps_chart(
-            name, gaps, findings.scales, people=people, sesoi=sesoi, domain=delta_domain(shown, sesoi)
+            f"gaps-{number}",
+            gaps,
+            findings.scales,
+            people=people,
+            sesoi=sesoi,
+            domain=delta_domain(shown, sesoi),
         ),
         kinds=tuple(
             (KINDS[kind], tuple(_row(gap) for gap in same))

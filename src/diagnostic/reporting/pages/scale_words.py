@@ -67,5 +67,6 @@ def outstanding_words(findings: Diagnosis, scale: ScaleFinding, people: People) 
     flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
     lines: list[Markup | str] = [deviation_sentence(deviation) for deviation in deviations[:_NAMED]]
     if len(deviations) > _NAMED:
-        lines.append(f"{counted(len(deviations) - _NAMED, 'further department')} stand out.")
+        more = counted(len(deviations) - _NAMED, "more", "more")
+        lines.append(f"{more} under “Departments that stand out”.")
     return (*lines, *(functioning_sentence(people, dif) for dif in flagged[:_NAMED]))

@@ -67,6 +67,8 @@ def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
 
 def _careless_words(findings: Diagnosis) -> str:
     careless = findings.careless
+    if not careless.rules:
+        return "There are too few items to see careless answering."
     if careless.n_flagged == 0:
         return "Nobody’s answers show the marks of careless answering."
     flagged = counted(careless.n_flagged, "person", "people")
