@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from diagnostic.analysis.careless import careless_check, careless_signals, flagged_as_careless
 from diagnostic.analysis.describe_scale import describe_scale
 from diagnostic.analysis.deviations import unit_deviations
 from diagnostic.analysis.findings import (
     EVERYBODY,
     AnalysisPlan,
+    CarelessCheck,
     Diagnosis,
     Fielding,
     Group,
     ItemFunctioning,
     NotShown,
-    ResponseCount,
     ScaleFinding,
 )
 from diagnostic.analysis.functioning import focal_groups, item_functioning
 from diagnostic.analysis.gaps import find_gaps
-from diagnostic.analysis.groups import Mask, cell_sizes, contains
+from diagnostic.analysis.groups import Mask
 from diagnostic.analysis.levels import describe_level
 from diagnostic.analysis.plan import plan_hash
+from diagnostic.analysis.responses import count_responses, missing_share
 from diagnostic.analysis.role_titles import role_titles
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey, is_described, language_of, score_survey
 from diagnostic.analysis.swot import swot_entries
 from diagnostic.instruments.model import Instrument
-from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_SHOWN, AnswerTable
+from diagnostic.scoring.answer_table import AnswerTable
 
 Progress = Callable[[str], None]
 LEAST_RESPONDENTS = 10
@@ -54,13 +53,11 @@ def diagnose(
     tell = progress or (lambda _words: None)
     tell("Scoring")
     survey = score_survey(table, instruments, plan, fielding, breakdown)
-    tell("Looking for careless answers")
-    signals = careless_signals(survey)
-    flagged = flagged_as_careless(survey, signals)
     scales, scale_notes = _describe_scales(survey, tell)
-    tell("Testing items between groups")
+    tell("Looking for careless answers")
+    careless = _check_carelessness(survey, scales)
+    tell("Testing items and gaps between groups")
     functioning = {scored.scale.id: _functioning(survey, scored) for scored in survey.scales}
-    tell("Testing gaps")
     gaps = find_gaps(survey, functioning)
     diagnosis = Diagnosis(
         fielding=fielding,
@@ -69,9 +66,9 @@ def diagnose(
         instruments=tuple(_identity(instrument) for instrument in instruments),
         role_titles=role_titles(survey.role_groups),
         n_respondents=table.n_respondents,
-        responses=_responses(survey),
-        missing_share=_missing_share(survey),
-        careless=careless_check(flagged, signals, _words_that_change(survey, scales, flagged)),
+        responses=count_responses(survey),
+        missing_share=missing_share(survey),
+        careless=careless,
         scales=scales,
         gaps=gaps,
         item_functioning=tuple(item for items in functioning.values() for item in items),
@@ -95,39 +92,18 @@ def _describe_scales(
     return tuple(scales), tuple(notes)
 
 
+def _check_carelessness(survey: ScoredSurvey, scales: Sequence[ScaleFinding]) -> CarelessCheck:
+    signals = careless_signals(survey)
+    flagged = flagged_as_careless(survey, signals)
+    return careless_check(flagged, signals, _words_that_change(survey, scales, flagged))
+
+
 def _functioning(survey: ScoredSurvey, scored: ScoredScale) -> tuple[ItemFunctioning, ...]:
     return tuple(item for focal in focal_groups(survey) for item in item_functioning(survey, scored, focal))
 
 
 def _identity(instrument: Instrument) -> tuple[str, str, str, str]:
     return instrument.id, instrument.version, instrument.title[language_of(instrument)], instrument.status
-
-
-def _responses(survey: ScoredSurvey) -> tuple[ResponseCount | NotShown, ...]:
-    """Count who answered: everybody, role groups, units, then role groups within units."""
-    invited = dict(survey.fielding.invited)
-    sizes = cell_sizes(survey.table)
-    invited_units = {Group(unit=group.unit) for group in invited if group.unit is not None}
-    units = sorted({*survey.units, *invited_units})
-    invited_cells = {group for group in invited if group.unit is not None and group.role_group is not None}
-    crossings = sorted({*survey.crossings, *invited_cells})
-    return tuple(
-        ResponseCount(
-            group,
-            sum(count for cell, count in invited.items() if contains(group, cell)) or None,
-            sizes[group],
-        )
-        if survey.describes(group)
-        else NotShown(group)
-        for group in (EVERYBODY, *survey.role_groups, *units, *crossings)
-    )
-
-
-def _missing_share(survey: ScoredSurvey) -> float:
-    items = {item_id for scored in survey.scales for item_id in scored.scores.item_ids}
-    codes = survey.table.codes[:, [item_id in items for item_id in survey.table.item_ids]]
-    n_shown = int(np.count_nonzero(codes != NOT_SHOWN))
-    return int(np.count_nonzero(codes == NOT_ANSWERED)) / n_shown if n_shown else 0.0
 
 
 def _words_that_change(

@@ -24,6 +24,8 @@ LEAST_LEADERS = 5
 """Below this nothing numeric is said about a leading group (rung E)."""
 
 POWER = 0.80
+NO_SPREAD = 1e-9
+"""Score points; equal means of different items differ by rounding only."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ class Comparison:
 
 
 def compare(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> Comparison | None:
+    """Test a leading group against the front line; None where nothing numeric may or can be said."""
     plan = survey.plan
     leaders, reference = _scores(scored, survey, group), _scores(scored, survey, survey.reference)
-    if len(leaders) < LEAST_LEADERS or len(reference) < LEAST_LEADERS or np.ptp(reference) == 0:
+    if len(leaders) < LEAST_LEADERS or len(reference) < LEAST_LEADERS or np.ptp(reference) < NO_SPREAD:
         return None
     test = welch_test(leaders, reference, confidence_level=plan.confidence_level)
-    if np.ptp(leaders) == 0:
+    if np.ptp(leaders) < NO_SPREAD:
         note = "All of this group have the same score, so only the team frame applies."
         return Comparison(scored, leaders, reference, test.difference, test.interval, notes=(note,))
     narrow = welch_test(leaders, reference, confidence_level=1 - 2 * plan.significance_level)
@@ -69,6 +72,7 @@ def compare(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> Comparis
 
 
 def adjust(entries: Sequence[Comparison], kind: str) -> dict[str, float]:
+    """Adjust the p-values of one kind of scale: Holm for core ones, Benjamini–Hochberg for others."""
     tested = [e for e in entries if e.scored.scale.kind == kind and e.p_value is not None]
     if not tested:
         return {}
@@ -84,7 +88,7 @@ def detectable(entry: Comparison, significance_level: float) -> float:
         len(entry.reference),
         power=POWER,
         significance_level=significance_level,
-        sd_x=float(entry.leaders.std(ddof=1)) or spread,
+        sd_x=spread if np.ptp(entry.leaders) < NO_SPREAD else float(entry.leaders.std(ddof=1)),
         sd_y=spread,
     ).estimate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,9 +44,8 @@ def _gaps_of(survey: ScoredSurvey, group: Group, functioning: Functioning) -> li
             survey,
             group,
             entry,
-            p_adjusted=adjusted.get(entry.scored.scale.id),
-            n_tests=families[entry.scored.scale.kind],
-            functioning=functioning.get(entry.scored.scale.id, ()),
+            _Family(adjusted.get(entry.scored.scale.id), families[entry.scored.scale.kind]),
+            functioning.get(entry.scored.scale.id, ()),
         )
         for entry in compared
     ]
@@ -62,17 +62,23 @@ def _kind_of(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> GapKind
     return "perception" if about_front_line else "experience"
 
 
+@dataclass(frozen=True)
+class _Family:
+    """A test's place among those it is adjusted with."""
+
+    p_adjusted: float | None
+    n_tests: int
+
+
 def _finding(
     survey: ScoredSurvey,
     group: Group,
     entry: Comparison,
-    *,
-    p_adjusted: float | None,
-    n_tests: int,
+    family: _Family,
     functioning: Sequence[ItemFunctioning],
 ) -> GapFinding:
     plan, scored = survey.plan, entry.scored
-    verdict = judge(survey, group, entry, p_adjusted)
+    verdict = judge(survey, group, entry, family.p_adjusted)
     delta = glass_delta(entry.leaders, entry.reference, confidence_level=plan.confidence_level)
     rung, rung_notes = climb(survey, scored, group, verdict.smallest_effect, functioning)
     return GapFinding(
@@ -90,7 +96,7 @@ def _finding(
         statistic=entry.statistic,
         degrees_of_freedom=entry.degrees_of_freedom,
         p_value=entry.p_value,
-        p_adjusted=p_adjusted,
+        p_adjusted=family.p_adjusted,
         p_permutation=entry.p_permutation,
         n_permutations=plan.n_permutations,
         glass_delta=delta.estimate,
@@ -99,7 +105,7 @@ def _finding(
         favourable_difference=_favourable_difference(survey, scored, group),
         team_interval=verdict.team_interval,
         smallest_effect=verdict.smallest_effect,
-        minimum_detectable=detectable(entry, plan.significance_level / n_tests),
+        minimum_detectable=detectable(entry, plan.significance_level / family.n_tests),
         word=verdict.word,
         rung=rung,
         notes=(*verdict.notes, *rung_notes),
