@@ -1,0 +1,151 @@
+"""Times every statistic beside its peers, in one run, and writes docs/speed.md.
+
+python -m benchmarks.run                     all subjects, all sizes (half an hour or more)
+python -m benchmarks.run --quick             1,200 respondents only; prints, writes nothing
+python -m benchmarks.run --subject alpha     one subject; prints, writes nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from benchmarks.answers import SIZES, store
+from benchmarks.speed_page import page, row
+from diagnostic import psychometrics as pm
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "speed.md"
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+SUBJECTS = (
+    "moments",
+    "pair_tables",
+    "alpha",
+    "omega",
+    "efa",
+    "cfa_ml",
+    "cfa_mlr",
+    "polychoric",
+    "parallel_analysis",
+    "permutation",
+    "invariance",
+    "wlsmv",
+    "fiml",
+    "graded_response",
+    "graded_response_all",
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one engine took at one size, or why it gave nothing."""
+
+    seconds: float | None = None
+    runs: int = 0
+    megabytes: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the answers are, how many seconds of repeated runs, and how many a peer may take."""
+
+    folder: Path
+    budget: float
+    limit: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--subject", choices=SUBJECTS, action="append")
+    parser.add_argument("--sizes", default="ABC")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds allowed to one peer at one size")
+    parser.add_argument("--budget", type=float, default=5.0, help="seconds of repeated runs per cell")
+    given = parser.parse_args()
+    sizes = "A" if given.quick else given.sizes
+    budget = 1.0 if given.quick else given.budget
+    subjects = [name for name in given.subject or SUBJECTS if _exists(name)]
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            store(size, Path(folder))
+        for name in subjects:
+            measured = _measure(name, sizes, Setting(Path(folder), budget, given.limit))
+            print("\n".join(measured), flush=True)
+            lines += measured
+    if not given.quick and not given.subject:
+        PAGE.write_text(page(lines, SIZES, given.limit), encoding="utf-8")
+
+
+def _exists(name: str) -> bool:
+    needed = getattr(import_module(f"benchmarks.subjects.{name}"), "NEEDS", None)
+    return needed is None or hasattr(pm, needed)
+
+
+def _measure(name: str, sizes: str, setting: Setting) -> list[str]:
+    module = import_module(f"benchmarks.subjects.{name}")
+    wanted = [size for size in sizes if size in getattr(module, "SIZES", "ABC")]
+    engines = [*module.ENGINES, *(f"R {package}" for package in module.R)]
+    table: dict[str, list[Cell]] = {engine: [] for engine in engines}
+    for engine, cells in table.items():
+        for size in wanted:
+            if cells and cells[-1].why.startswith(">"):
+                cells.append(cells[-1])
+            elif engine.startswith("R "):
+                cells.append(_cell(_r_command(module, engine, size, setting), setting.limit))
+            else:
+                own = [sys.executable, "-m", "benchmarks.worker", name, engine, size]
+                cells.append(_cell([*own, str(setting.folder), str(setting.budget)], setting.limit))
+    return [row(module.TITLE, engine, cells, table["ours"]) for engine, cells in table.items()]
+
+
+def _cell(command: list[str], limit: float) -> Cell:
+    if not command:
+        return Cell(why="not installed")
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=limit + 30,
+            cwd=HERE.parent,
+            env=os.environ | ONE_THREAD,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Cell(why=f"> {limit:.0f} s")
+    if done.returncode:
+        return Cell(why=_why(done.stderr))
+    found = json.loads(done.stdout.splitlines()[-1])
+    return Cell(found["seconds"], int(found["runs"]), found.get("megabytes"))
+
+
+def _why(stderr: str) -> str:
+    last = next((line for line in reversed(stderr.splitlines()) if line.strip()), "")
+    if "No module named" in last or "there is no package" in stderr:
+        return "not installed"
+    return f"fails: {last.split(':')[0]}"
+
+
+def _r_command(module: ModuleType, engine: str, size: str, setting: Setting) -> list[str]:
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        return []
+    package, expression = module.R[engine.removeprefix("R ")]
+    n, k = SIZES[size]
+    data = [str(setting.folder), size, str(n), str(k), str(setting.budget)]
+    return [rscript, str(HERE / "worker.R"), *data, package, expression]
+
+
+if __name__ == "__main__":
+    main()

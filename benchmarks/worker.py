@@ -1,0 +1,48 @@
+"""Times one engine on one subject at one size, in a process of its own; prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.answers import load
+
+MOST_RUNS = 7
+LONG = 10.0
+
+
+def main() -> None:
+    subject, engine, size, folder, budget = sys.argv[1:]
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    module = import_module(f"benchmarks.subjects.{subject}")
+    run = module.ENGINES[engine](load(size, Path(folder)))
+    before = _peak_megabytes()
+    print(json.dumps(_timed(run, float(budget)) | {"megabytes": _peak_megabytes() - before}))
+
+
+def _timed(run: Callable[[], object], budget: float) -> dict[str, float]:
+    """Give the median of several runs; the first only warms up, unless it takes long itself."""
+    seconds: list[float] = []
+    while len(seconds) <= MOST_RUNS and (sum(seconds) < budget or (len(seconds) < 3 and sum(seconds) < LONG)):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    counted = seconds[1:] or seconds
+    return {"seconds": statistics.median(counted), "runs": len(counted)}
+
+
+def _peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
