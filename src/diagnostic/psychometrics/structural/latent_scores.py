@@ -29,6 +29,15 @@ def latent_scores(
     "regression" η = E(η) + ΦΛᵀΣ⁻¹(y − μ); "bartlett" η = E(η) + (ΛᵀΘ⁻¹Λ)⁻¹ΛᵀΘ⁻¹(y − μ).
     Source: Thurstone (1935); Bartlett (1937), British Journal of Psychology 28, 97-104.
     R: ``lavaan::lavPredict(fit)``, ``lavPredict(fit, method = "Bartlett")``.
+
+    >>> import numpy as np
+    >>> from diagnostic.psychometrics import cfa
+    >>> rng = np.random.default_rng(1)
+    >>> trait = rng.standard_normal(500)
+    >>> answers = trait[:, None] + rng.standard_normal((500, 6))
+    >>> scores = latent_scores(answers, cfa(answers, {"F": range(6)})).scores["F"]
+    >>> round(float(np.corrcoef(scores, trait)[0, 1]), 1)
+    0.9
     """
     solution = result.solution
     _check(solution, method)
