@@ -436,3 +436,16 @@ def test_an_upload_that_breaks_off_stores_nothing_and_the_code_stays_good(
         assert service.response_count(wave) == 0
         assert review.press(client, "Send my answers").status == 200
     assert service.response_count(wave) == 1
+
+
+@pytest.mark.parametrize("is_simulated", [True, False])
+def test_every_page_of_a_simulated_company_says_so(
+    is_simulated: bool, service: Service, client: TestClient
+) -> None:
+    code = service.code(service.open_wave(instruments=("outcomes",), is_simulated=is_simulated))
+    consent = arrive(client, code)
+    form = consent.press(client, "I agree")
+    review = form.press(client, "Check my answers", **form.answer_all("4"))
+    thanks = review.press(client, "Send my answers")
+    for paper in (consent, form, review, thanks):
+        assert ("This is a demonstration." in paper.text) is is_simulated

@@ -47,6 +47,7 @@ def review_response(
         ),
         unanswered=tuple(item.id for item in items if item.id not in given),
         n_items=len(items),
+        is_simulated=access.campaign.is_simulated,
     )
 
 

@@ -39,7 +39,13 @@ def submit_response(
     response = _checked_response(access, answers, unit)
     _spend(context, access, ticket)
     was_there = _store(context, access.wave.id, ticket, response)
-    return ReceiptView(access.campaign.organisation, access.wave.title, access.wave.language, was_there)
+    return ReceiptView(
+        organisation=access.campaign.organisation,
+        wave_title=access.wave.title,
+        language=access.wave.language,
+        is_simulated=access.campaign.is_simulated,
+        was_received_before=was_there,
+    )
 
 
 def _checked_response(access: Access, answers: Mapping[str, str | int], unit: str) -> StoredAnswers:

@@ -148,6 +148,7 @@ class ReviewView:
     unanswered: tuple[str, ...]
     """Ids of items without an answer, in form order."""
     n_items: int
+    is_simulated: bool
 
     @property
     def n_answered(self) -> int:
@@ -159,6 +160,7 @@ class ReceiptView:
     organisation: str
     wave_title: str
     language: str
+    is_simulated: bool
     was_received_before: bool
     """The same answers had already arrived: sending again changed nothing."""
 

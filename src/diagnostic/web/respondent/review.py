@@ -36,6 +36,7 @@ def review_facts(view: ReviewView) -> dict[str, object]:
         "organisation": view.organisation,
         "survey": view.wave_title,
         "language": view.language,
+        "is_simulated": view.is_simulated,
         "review": view,
         "parts": parts,
         "open_items": [

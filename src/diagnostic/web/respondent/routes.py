@@ -84,6 +84,7 @@ def send(sheet: PostedSheet, context: TheContext) -> Response:
         facts = {
             "organisation": receipt.organisation,
             "survey": receipt.wave_title,
+            "is_simulated": receipt.is_simulated,
             "was_received_before": receipt.was_received_before,
         }
         return page("thanks.html", facts)
