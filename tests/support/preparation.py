@@ -54,6 +54,7 @@ RULES = [
     (r'd <- read\.csv\("(\w+)\.csv", na\.strings=""\)', lambda _, found: dataset(found[1]).copy()),
     (r"d <- na\.omit\(d\)", lambda d, _: d.dropna()),
     (r"d <- d", lambda d, _: d),
+    (r"d <- d\[(\d+):(\d+),\]", lambda d, found: d.iloc[int(found[1]) - 1 : int(found[2])]),
     (r"d <- d\[,(\d+):(\d+)\]", lambda d, found: d.iloc[:, int(found[1]) - 1 : int(found[2])]),
     (
         r"d\$(\w+) <- pm(in|ax)\(d\$\1, (\d+)\)",

@@ -32,7 +32,7 @@ record_of <- function(name, kind, prep, call) list(id = paste0(name, "/", kind),
 
 run("polychoric", list(
   "^psych_correct0$" = function(x, d) list(rho = matrix_of(x$rho), tau = matrix_of(x$tau)),
-  "^psych_pairs$" = function(x, d) list(rho = matrix_of(x$rho)),
+  "^psych_pairs" = function(x, d) list(rho = matrix_of(x$rho)),
   "^psych_default$" = function(x, d) list(rho = matrix_of(x$rho)),
   "^lavCor" = function(x, d) list(n = nrow(d), rho = matrix_of(x)),
   "^polychor_2step$" = function(x, d) list(pair = as.list(names(d)[1:2]), rho = x$rho, se = sqrt(x$var[1]), chisq = x$chisq, df = x$df),
@@ -45,6 +45,8 @@ run("polychoric", list(
 ), more = c(
   list(
     record_of("bfi_mixed", "psych_pairs", mixed, "psych::polychoric(d, correct=0)"),
+    record_of("bfi_mixed", "psych_pairs_default", mixed, "psych::polychoric(d)"),
+    record_of("bfi_small", "psych_pairs_default", paste0(bfi(c("gender", "education", "A1", "O1", "N1")), "; d <- d[1:120,]"), "psych::polychoric(d, smooth=FALSE)"),
     record_of("bfi_mixed", "lavCor", paste0(mixed, "; d <- na.omit(d)"), 'lavaan::lavCor(d, ordered=names(d), output="cor")'),
     record_of("bfi_neuro", "psych_correct0", sets$bfi_neuro, "psych::polychoric(d, correct=0)"),
     record_of("bfi_neuro_gaps", "psych_correct0", paste0(sets$bfi_neuro, "; d[seq(1,2800,3),1] <- NA; d[seq(2,2800,2),4] <- NA"), "psych::polychoric(d, correct=0)"),

@@ -39,6 +39,7 @@ def polychoric(
     items: Any,
     *,
     thresholds: Literal["item", "pair"] = "item",
+    empty_cells: float = 0.0,
     smooth: bool = True,
     progress: Progress | None = None,
 ) -> Polychoric:
@@ -50,9 +51,10 @@ def polychoric(
     Missing data: pairwise. ``thresholds="item"`` takes each item's cut points from all who answered it
     (R's psych); ``"pair"`` from those who answered both items of a pair (polycor; lavaan on complete
     rows); without missing answers the two agree. The thresholds shown are always those of the items.
-    Empty cells are left empty (psych's ``correct = 0``). Items without variance are left out with a
-    note; a correlation at ±1 has no standard error and is noted; with ``smooth``, a matrix that is not
-    positive definite is mended as psych's ``cor.smooth`` does, with a note.
+    ``empty_cells`` is what an empty cell counts for with thresholds by pair (0.5 is psych's default
+    ``correct``, which psych applies only where items differ in their number of options). Items without
+    variance are left out with a note; a correlation at ±1 has no standard error and is noted; with
+    ``smooth``, a matrix that is not positive definite is mended as psych's ``cor.smooth`` does, noted.
     Raises `DataError` for fewer than two varying items, more than 100 categories, or two items that
     nobody answered both.
 
@@ -75,18 +77,18 @@ def polychoric(
     first, second = np.triu_indices(n_items, 1)
     pairs = counts[first, :, second, :]
     _require_overlap(pairs, first, second, tables.labels)
+    n_pairs = pairs.sum(axis=(1, 2))
     cuts = item_thresholds(tables.frequencies())
     if thresholds == "item":
         rows, columns = cuts[first], cuts[second]
     else:
-        rows, columns = item_thresholds(pairs.sum(axis=2)), item_thresholds(pairs.sum(axis=1))
+        pairs, rows, columns = _with_own_thresholds(pairs, empty_cells)
     estimates = estimate_rho(pairs, rows, columns)
     correlations = _symmetric(estimates.rho, n_items, 1.0)
     notes = (*notes, *_notes(estimates, first, second, tables.labels))
     smoothed = smooth_correlations(correlations) if smooth else correlations
     if smoothed is not correlations:
         notes = (*notes, "The matrix was not positive definite and has been smoothed.")
-    n_pairs = pairs.sum(axis=(1, 2))
     answered = tables.frequencies().sum(axis=1)
     return Polychoric(
         n_respondents=int(tables.n_rows.sum()),
@@ -107,6 +109,17 @@ def item_thresholds(frequencies: FloatArray) -> FloatArray:
     """Turn m × K counts into m × (K−1) cut points of a standard normal."""
     below = np.cumsum(frequencies, axis=1)[:, :-1] / frequencies.sum(axis=1, keepdims=True)
     return np.asarray(ndtri(below))
+
+
+def _with_own_thresholds(pairs: FloatArray, empty_cells: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Fill the empty cells of each table, then cut its margins; psych divides by the unfilled total."""
+    used = (pairs.sum(axis=2) > 0)[:, :, None] & (pairs.sum(axis=1) > 0)[:, None, :]
+    filled = np.where(used & (pairs == 0), empty_cells, pairs)
+    n_pairs = pairs.sum(axis=(1, 2))[:, None]
+    rows, columns = (
+        ndtri(np.minimum(np.cumsum(filled.sum(axis=axis), axis=1)[:, :-1] / n_pairs, 1.0)) for axis in (2, 1)
+    )
+    return filled, rows, columns
 
 
 def _varying(tables: PairTables) -> tuple[PairTables, tuple[str, ...]]:
