@@ -27,7 +27,7 @@ class Moments:
     Missing data: pairwise sums use the rows where both items are answered, complete sums those where
     all are. Answers that are whole numbers add up exactly, in whatever order and chunks.
 
-    Source: Chan, Golub & LeVeque (1983), The American Statistician 37, 242-247, eq. 2.1 for the merge.
+    Source: Chan, Golub & LeVeque (1983), The American Statistician 37, 242-247 (merging sums).
     R: ``crossprod(as.matrix(x))``, ``cov(x, use = "pairwise")``, ``cov(na.omit(x))``.
 
     >>> moments = Moments.from_items([[1, 2], [2, 4], [3, None]])

@@ -60,7 +60,7 @@ def stretch(correlations: FloatArray, precision: FloatArray) -> FloatArray:
 def one_factor_communalities(correlations: FloatArray) -> FloatArray:
     """Fit one minimum-residual factor to each of m correlation matrices; communalities m × p.
 
-    Gauss–Newton on the loadings with a damped step, each communality at most 0.995.
+    Damped Newton steps on the loadings, each communality at most 0.995.
     """
     off = correlations.copy()
     own = np.arange(correlations.shape[1])

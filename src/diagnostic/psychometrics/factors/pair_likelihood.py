@@ -20,7 +20,7 @@ _BATCH = 400_000
 
 @dataclass(frozen=True)
 class PairEstimates:
-    """One entry per table: the correlation, its standard error, and −2 log-likelihood ratio pieces."""
+    """One entry per table: the correlation, its standard error, log-likelihood, and whether found."""
 
     rho: FloatArray
     standard_error: FloatArray
