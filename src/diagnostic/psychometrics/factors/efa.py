@@ -219,11 +219,11 @@ def _describe(
     import pandas as pd
 
     factors = [f"F{k + 1}" for k in range(loadings.shape[1])]
-    structure = loadings @ phi
-    model_diagonal = (structure * loadings).sum(axis=1)
-    weights = np.linalg.solve(smooth_correlations(found.values), structure)
-    r_squared = (weights * structure).sum(axis=0)
     labels = list(found.labels)
+    structure = loadings @ phi
+    communalities = (structure * loadings).sum(axis=1)
+    complexity = (loadings**2).sum(axis=1) ** 2 / np.maximum((loadings**4).sum(axis=1), 1e-300)
+    of_scores = structure.T @ np.linalg.solve(smooth_correlations(found.values), structure)
     fields: dict[str, Any] = {**vars(fit)}
     return Efa(
         n_respondents=found.n_respondents,
@@ -238,14 +238,12 @@ def _describe(
         loadings=frame(loadings, labels, factors),
         structure=frame(structure, labels, factors),
         factor_correlations=frame(phi, factors, factors),
-        communalities=pd.Series(model_diagonal, index=labels),
-        uniquenesses=pd.Series(1.0 - model_diagonal, index=labels),
-        complexity=pd.Series(
-            (loadings**2).sum(axis=1) ** 2 / np.maximum((loadings**4).sum(axis=1), 1e-300), index=labels
-        ),
+        communalities=pd.Series(communalities, index=labels),
+        uniquenesses=pd.Series(1.0 - communalities, index=labels),
+        complexity=pd.Series(complexity, index=labels),
         variance_accounted=variance_accounted(np.diagonal(phi @ loadings.T @ loadings), len(labels), factors),
-        score_adequacy=_adequacy(r_squared, factors),
-        score_correlations=frame(as_correlations(weights.T @ structure), factors, factors),
+        score_adequacy=_adequacy(np.diagonal(of_scores), factors),
+        score_correlations=frame(as_correlations(of_scores), factors, factors),
         eigenvalues=falling_eigenvalues(found.values),
         correlations=frame(found.values, labels, labels),
         **fields,

@@ -90,14 +90,13 @@ def parallel_analysis(
             mend="Use n_iterations ≥ 1, 0 < percentile < 100, and basis 'components' or 'factors'.",
         )
     found, precision = _observed(items, correlation, missing)
-    draws = np.empty((n_iterations, found.n_items))
+    batches = []
     for start in range(0, n_iterations, _BATCH):
         stop = min(start + _BATCH, n_iterations)
-        R = chance_correlations(found.n_respondents, found.n_items, stop - start, rng)
-        R = R if precision is None else stretch(R, precision)
-        draws[start:stop] = falling_eigenvalues(R if basis == "components" else _reduced(R))
+        batches.append(_chance_eigenvalues(found, precision, basis, stop - start, rng))
         if progress is not None:
             progress(stop / n_iterations)
+    draws = np.concatenate(batches)
     eigenvalues = _eigenvalues(found.values, basis)
     reference = np.percentile(draws, percentile, axis=0)
     mean = draws.mean(axis=0)
@@ -127,6 +126,15 @@ def _observed(
     tables = read_pair_tables(items, missing=missing)
     found = read_correlations(tables, correlation="polychoric", min_items=3)
     return found, category_precision(tables.select(list(found.labels)).frequencies())
+
+
+def _chance_eigenvalues(
+    found: CorrelationMatrix, precision: FloatArray | None, basis: str, n_draws: int, rng: np.random.Generator
+) -> FloatArray:
+    R = chance_correlations(found.n_respondents, found.n_items, n_draws, rng)
+    if precision is not None:
+        R = stretch(R, precision)
+    return falling_eigenvalues(R if basis == "components" else _reduced(R))
 
 
 def _eigenvalues(R: FloatArray, basis: str) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from ..chunks import Progress
 from ..moments import Missing, Moments
 from ..results import Interval, Result
-from .coefficients import inverse, whole_scale
+from .coefficients import Coefficients, inverse, whole_scale
 from .intervals import bootstrap_interval, duhachek_interval, feldt_interval
 from .reversed_items import note_on_reversed, suspected_reversed
 from .scale_moments import ScaleMoments, read_scale
@@ -71,42 +71,34 @@ def cronbach_alpha(
     """
     scale = read_scale(items, missing=missing, progress=progress)
     n, k = scale.n_respondents, len(scale.labels)
-    correlations = scale.correlations
-    if standardized_from == "correlations":
-        correlations = scale.item_correlations()
+    implied = standardized_from == "covariances"
+    correlations = scale.correlations if implied else scale.item_correlations()
     coefficients = whole_scale(scale.covariance, correlations)
     estimate = float(coefficients.alpha[0])
     standard_error = float(np.sqrt(coefficients.variance_factor[0] / n))
     mean, sd, score_notes = respondent_mean_and_sd(scale.moments, missing)
+    drawn = bootstrap_interval(
+        items,
+        lambda draw: _estimate(draw, missing),
+        n_bootstrap=n_bootstrap,
+        rng=rng,
+        confidence_level=confidence_level,
+        progress=progress,
+    )
     return CronbachAlpha(
         n_respondents=int(n),
         n_items=k,
         missing=missing,
         method="Cronbach's alpha from covariances",
-        notes=(
-            *scale.notes,
-            *_notes(scale, estimate, inverse(correlations)[1]),
-            *score_notes,
-        ),
+        notes=(*scale.notes, *_notes(scale, estimate, inverse(correlations)[1]), *score_notes),
         estimate=estimate,
         interval=feldt_interval(estimate, n, k, confidence_level),
         duhachek_interval=duhachek_interval(estimate, standard_error, confidence_level),
-        bootstrap_interval=bootstrap_interval(
-            items,
-            lambda drawn: _estimate(drawn, missing),
-            n_bootstrap=n_bootstrap,
-            rng=rng,
-            confidence_level=confidence_level,
-            progress=progress,
-        ),
+        bootstrap_interval=drawn,
         standard_error=standard_error,
-        standardized=float(coefficients.standardized[0]),
-        guttman_lambda6=float(coefficients.lambda6[0]),
-        average_interitem_r=float(coefficients.average_r[0]),
-        median_interitem_r=float(coefficients.median_r[0]),
-        signal_to_noise=float(coefficients.signal_to_noise[0]),
         mean=mean,
         sd=sd,
+        **_others(coefficients),
     )
 
 
@@ -120,6 +112,16 @@ def respondent_mean_and_sd(moments: Moments, missing: Missing) -> tuple[float, f
         return float(moments.means(missing="listwise").mean()), float(np.sqrt(covariance.sum()) / n_items), ()
     extended = moments.with_respondent_means()
     return float(extended.means()[-1]), float(np.sqrt(extended.covariance()[-1, -1])), ()
+
+
+def _others(coefficients: Coefficients) -> dict[str, float]:
+    return {
+        "standardized": float(coefficients.standardized[0]),
+        "guttman_lambda6": float(coefficients.lambda6[0]),
+        "average_interitem_r": float(coefficients.average_r[0]),
+        "median_interitem_r": float(coefficients.median_r[0]),
+        "signal_to_noise": float(coefficients.signal_to_noise[0]),
+    }
 
 
 def _estimate(moments: Moments, missing: Missing) -> float:

@@ -19,7 +19,7 @@ class Coefficients:
     average_r: FloatArray
     signal_to_noise: FloatArray
     variance_factor: FloatArray
-    """n times the sampling variance of alpha (Duhachek & Iacobucci 2004, eq. 2)."""
+    """n times the sampling variance of alpha (Duhachek & Iacobucci 2004)."""
     variance_of_r: FloatArray
     median_r: FloatArray
 

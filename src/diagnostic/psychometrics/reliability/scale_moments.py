@@ -39,13 +39,7 @@ def read_scale(
     Raises `DataError` with fewer than ``min_items`` varying items, fewer than two respondents, or two
     items that nobody answered both.
     """
-    if missing not in ("pairwise", "listwise"):
-        raise DataError(
-            "unknown_missing_rule",
-            place="missing",
-            fault="is neither 'pairwise' nor 'listwise'.",
-            mend="Use 'pairwise' (all answers count) or 'listwise' (complete rows only).",
-        )
+    _require_known(missing)
     moments = read_moments(items, min_items=min_items, progress=progress)
     n_respondents = moments.n_respondents(missing=missing)
     if n_respondents < 2:
@@ -80,6 +74,16 @@ def read_scale(
             if not kept
         ),
     )
+
+
+def _require_known(missing: str) -> None:
+    if missing not in ("pairwise", "listwise"):
+        raise DataError(
+            "unknown_missing_rule",
+            place="missing",
+            fault="is neither 'pairwise' nor 'listwise'.",
+            mend="Use 'pairwise' (all answers count) or 'listwise' (complete rows only).",
+        )
 
 
 def _require_overlap(covariance: FloatArray, labels: tuple[str, ...]) -> None:
