@@ -123,6 +123,22 @@ def asymptotic_covariances(
     return [one.n * gamma for one, gamma in zip(moments, gammas, strict=True)]
 
 
+@dataclass(frozen=True)
+class OrdinalStage:
+    """The statistics of every group of a sample, estimated once for all models of the same items."""
+
+    sample: OrdinalSample
+    progress: Progress | None = None
+
+    @cached_property
+    def moments(self) -> tuple[OrdinalMoments, ...]:
+        return tuple(ordinal_moments(self.sample, group) for group in range(len(self.sample.groups)))
+
+    @cached_property
+    def gammas(self) -> tuple[FloatArray, ...]:
+        return tuple(asymptotic_covariances(self.sample, self.moments, self.progress))
+
+
 class _Lookup:
     """Finds each respondent's influence on every statistic in the tables."""
 

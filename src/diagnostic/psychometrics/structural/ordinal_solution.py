@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
-from ..chunks import Progress
 from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, RobustTerms, Scaled, gfi_measures
 from .least_squares import LeastSquaresGroup, fit_least_squares, implied_statistics, ordinal_jacobian
 from .matrix_algebra import block_diagonal, inverse
-from .ordinal_moments import OrdinalMoments, asymptotic_covariances, ordinal_moments
-from .ordinal_sample import OrdinalSample
+from .ordinal_moments import OrdinalMoments, OrdinalStage
 from .parameter_table import ParameterTable
 from .problem import State
-from .solution import Solution, fit_measures
+from .solution import LeastSquaresParts, Solution, fit_measures
 
 OrdinalEstimator = Literal["WLSMV", "ULSMV", "DWLS"]
 METHODS: dict[OrdinalEstimator, str] = {
@@ -28,33 +26,17 @@ METHODS: dict[OrdinalEstimator, str] = {
 LEAST_EIGENVALUE = float(np.sqrt(np.finfo(float).eps))
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """All groups stacked, each weighted by its share of respondents."""
-
-    weights: FloatArray
-    gamma: FloatArray
-    jacobian: FloatArray
-    bread: FloatArray
-    is_correlation: np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-
-def solve_ordinal(
-    table: ParameterTable,
-    sample: OrdinalSample,
-    estimator: OrdinalEstimator,
-    *,
-    progress: Progress | None = None,
-) -> Solution:
+def solve_ordinal(table: ParameterTable, stage: OrdinalStage, estimator: OrdinalEstimator) -> Solution:
     """Fit a table to ordinal answers and give its tests and measures."""
-    moments = [ordinal_moments(sample, group) for group in range(len(sample.groups))]
+    sample, moments = stage.sample, stage.moments
     weighted = estimator != "ULSMV"
     weights = [1.0 / one.variances if weighted else np.ones(one.statistics.size) for one in moments]
     state = fit_least_squares(table, moments, weights).state
     model, baseline = _model_test(state, weighted), _baseline_test(moments, weights, weighted)
     covariance = inverse(state.expected) * sample.n / (sample.n - len(moments))
+    parts: LeastSquaresParts | None = None
     if estimator != "DWLS":
-        parts = _parts(state, weights, asymptotic_covariances(sample, moments, progress))
+        parts = _parts(state, weights, stage.gammas)
         covariance = _sandwich(parts) / (sample.n - len(moments))
         model, baseline = _scaled(parts, model, baseline)
         model, baseline = _robust(parts, state, moments, model, baseline)
@@ -77,6 +59,7 @@ def solve_ordinal(
         "listwise",
         METHODS[estimator],
         (*sample.notes, *_notes(moments, table)),
+        parts,
     )
 
 
@@ -113,7 +96,7 @@ def _baseline_test(
     return ModelTest(sum(by_group), df, tuple(by_group), has_p_value=weighted)
 
 
-def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatArray]) -> _Parts:
+def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatArray]) -> LeastSquaresParts:
     points = _points(state)
     n = sum(point.moments.n for point in points)
     jacobians, is_correlation = [], []
@@ -124,7 +107,7 @@ def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatAr
         jacobians.append(spread.T)
         is_correlation.append(np.arange(len(own)) >= point.moments.thresholds.size)
     shares = [point.moments.n / n for point in points]
-    return _Parts(
+    return LeastSquaresParts(
         np.concatenate([share * weight for share, weight in zip(shares, weights, strict=True)]),
         block_diagonal([gamma / share for share, gamma in zip(shares, gammas, strict=True)]),
         np.vstack(jacobians),
@@ -133,12 +116,12 @@ def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatAr
     )
 
 
-def _sandwich(parts: _Parts) -> FloatArray:
+def _sandwich(parts: LeastSquaresParts) -> FloatArray:
     weighted = parts.weights[:, None] * parts.jacobian
     return np.asarray(parts.bread @ (weighted.T @ parts.gamma @ weighted) @ parts.bread)
 
 
-def _scaled(parts: _Parts, model: ModelTest, baseline: ModelTest) -> tuple[ModelTest, ModelTest]:
+def _scaled(parts: LeastSquaresParts, model: ModelTest, baseline: ModelTest) -> tuple[ModelTest, ModelTest]:
     """Scale and shift both statistics so that mean and variance are those of chi-square.
 
     Source: Asparouhov & Muthén (2010), Simple second order chi-square correction, eq. 6-8.
@@ -161,7 +144,11 @@ def _shift(test: ModelTest, product: FloatArray) -> ModelTest:
 
 
 def _robust(
-    parts: _Parts, state: State, moments: Sequence[OrdinalMoments], model: ModelTest, baseline: ModelTest
+    parts: LeastSquaresParts,
+    state: State,
+    moments: Sequence[OrdinalMoments],
+    model: ModelTest,
+    baseline: ModelTest,
 ) -> tuple[ModelTest, ModelTest]:
     """Give both tests the normal-theory discrepancy of the polychoric correlations and its expectation.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..inputs import FloatArray
 from .fit_measures import (
@@ -20,6 +21,20 @@ from .fit_measures import (
 )
 from .parameter_table import ParameterTable
 from .problem import State
+
+
+@dataclass(frozen=True)
+class LeastSquaresParts:
+    """All groups stacked, each weighted by its share of respondents: what scaled tests are made from.
+
+    ``bread`` is the inverse information per respondent, ``jacobian`` that of thresholds and correlations.
+    """
+
+    weights: FloatArray
+    gamma: FloatArray
+    jacobian: FloatArray
+    bread: FloatArray
+    is_correlation: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,7 @@ class Solution:
     missing: str
     method: str
     notes: tuple[str, ...]
+    parts: LeastSquaresParts | None = None
 
     @property
     def n(self) -> float:
