@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..errors import DataError
 from ..inputs import FloatArray, ItemMatrix, read_items
+from ..reliability.coefficients import as_correlations
 from ..results import Result
 from .efa import Efa
 from .matrices import frame, smooth_correlations
@@ -77,20 +78,20 @@ def factor_scores(
         from ..structural.latent_scores import latent_scores
 
         return latent_scores(items, efa_result, method)
-    matrix = read_items(items)
-    values = _columns(matrix, tuple(efa_result.loadings.index))
+    return _linear_scores(items, efa_result, method)
+
+
+def _linear_scores(items: Any, solution: Efa, method: ScoreMethod) -> FactorScores:
+    values = _columns(read_items(items), tuple(solution.loadings.index))
     loadings, phi, R = (
-        table.to_numpy()
-        for table in (efa_result.loadings, efa_result.factor_correlations, efa_result.correlations)
+        table.to_numpy() for table in (solution.loadings, solution.factor_correlations, solution.correlations)
     )
     weights = score_weights(R, loadings, phi, method)
     centred = values - np.nanmean(values, axis=0)
     scores = centred / np.nanstd(values, axis=0, ddof=1) @ weights
     n_scored = int((~np.isnan(scores[:, 0])).sum())
     unscored = len(scores) - n_scored
-    factors = list(efa_result.loadings.columns)
-    covariance = weights.T @ R @ weights
-    sd = np.sqrt(np.diagonal(covariance))
+    factors = list(solution.loadings.columns)
     import pandas as pd
 
     note = (f"{unscored} respondent(s) with missing answers have no scores.",) if unscored else ()
@@ -101,9 +102,9 @@ def factor_scores(
         method=f"{method} factor scores",
         notes=note,
         scores=frame(scores, _row_labels(items, len(scores)), factors),
-        weights=frame(weights, list(efa_result.loadings.index), factors),
+        weights=frame(weights, list(solution.loadings.index), factors),
         r_squared=pd.Series((weights * (loadings @ phi)).sum(axis=0), index=factors),
-        score_correlations=frame(covariance / np.outer(sd, sd), factors, factors),
+        score_correlations=frame(as_correlations(weights.T @ R @ weights), factors, factors),
     )
 
 
