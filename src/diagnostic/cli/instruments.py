@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diagnostic.cli.wiring import wiring_of
 
-app = typer.Typer(no_args_is_help=True, help="The questions: list, show and check instruments.")
+
+class Kind(StrEnum):
+    core = "core"
+    criterion = "criterion"
+    profile = "profile"
+    forecast = "forecast"
+
+
+if TYPE_CHECKING:
+    from diagnostic.workflows.catalogue_views import TranslationView
+
+app = typer.Typer(
+    no_args_is_help=True, help="The questions: list, show, check, begin, compare and exchange instruments."
+)
 
 
 @app.command("list")
@@ -55,10 +71,25 @@ def show(
         for item in form.items:
             mark = " (reverse-keyed)" if item.reverse_keyed else ""
             typer.echo(f"  {item.id:<24} {item.text}{mark}")
+        for question in form.questions:
+            typer.echo(f"  {question.id:<24} {question.text} ({question.kind})")
+    _show_translations(view.translations)
+
+
+def _show_translations(translations: Sequence[TranslationView]) -> None:
+    for one in translations:
+        if one.is_source:
+            continue
+        words = {"draft": "draft, not yet reviewed by a native speaker"}.get(
+            one.status, f"{one.status.replace('_', ' ')} by {one.by} on {one.on}"
+        )
+        offered = "" if one.is_complete else "; incomplete, so not offered to respondents"
+        typer.echo(f"\nTranslation '{one.language}': {words}{offered}")
 
 
 @app.command()
 def check(
+    ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Instrument files (YAML).")],
 ) -> None:
     """Check instrument files and say what is wrong, where, and how to mend it."""
@@ -66,7 +97,7 @@ def check(
 
     n_faults = 0
     for file in files:
-        faults = check_instrument_file(file)
+        faults = check_instrument_file(file, wiring_of(ctx).catalogue, files)
         n_faults += sum(fault.severity == "error" for fault in faults)
         for fault in faults:
             typer.secho(f"{fault.file}:{fault.line}: {fault.severity} {fault.code}", bold=True)
@@ -84,3 +115,46 @@ def schema() -> None:
     from diagnostic.workflows.catalogue_views import instrument_schema_text
 
     typer.echo(instrument_schema_text(), nl=False)
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    instrument_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the new instrument.")],
+    kind: Annotated[
+        Kind, typer.Option(help="What its scale is: see docs/instruments.md, 'Kinds of scale'.")
+    ] = Kind.core,
+    out: Annotated[Path, typer.Option(help="Folder for ID.yaml.")] = Path(),
+) -> None:
+    """Begin an instrument: writes a file with everything to fill in. Never over an existing file."""
+    from diagnostic.workflows.new_instrument import new_instrument
+
+    path = new_instrument(instrument_id, out, kind=kind.value, catalogue=wiring_of(ctx).catalogue())
+    typer.echo(f"{path} written. Fill in every TODO, then: diagnostic instruments check {path}")
+
+
+@app.command()
+def diff(
+    ctx: typer.Context,
+    old: Annotated[str, typer.Argument(help="The older one: a file, an id, or id@version.")],
+    new: Annotated[str, typer.Argument(help="The newer one.")],
+) -> None:
+    """Say which edits break comparisons over time, and which version they demand."""
+    from diagnostic.workflows.diff_instruments import diff_instruments
+
+    found = diff_instruments(old, new, wiring_of(ctx).catalogue())
+    for effect, same in groupby(found.changes, key=lambda change: change.effect):
+        typer.secho(f"{effect.replace('_', ' ')}: {found.effects[effect]}", bold=True)
+        for change in same:
+            typer.echo(f"  {change.place:<24} {change.told} [{change.code}]")
+    if not found.changes:
+        typer.echo("No difference.")
+    elif found.is_version_enough:
+        typer.echo(f"The version, {found.old_version} to {found.new_version}, says as much.")
+    else:
+        typer.echo(
+            f"The version goes from {found.old_version} to {found.new_version}; "
+            f"these edits need {found.least_version} or higher.",
+            err=True,
+        )
+        raise typer.Exit(3)

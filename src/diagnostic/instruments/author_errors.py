@@ -37,6 +37,7 @@ CODES: dict[str, str] = {
     "signed_off_incomplete": "A translation is signed off although texts are missing.",
     "unlisted_language": "A text is given in a language that the instrument's title is not.",
     "empty_text": "A text is empty.",
+    "unwritten_text": "A text still begins with TODO.",
     "duplicate_scale": "Two scales have the same id.",
     "duplicate_facet": "Two facets of a scale have the same id.",
     "duplicate_item": "Two items or other questions have the same id.",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from .model import Instrument, complete_languages
+from .scaffold import UNWRITTEN
 from .shape import Finding, spoken
-from .texts import translated_texts
+from .texts import TextPath, translated_texts
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
@@ -45,8 +46,22 @@ def _texts(instrument: Instrument) -> Iterator[Finding]:
                     f"{spoken(path)} is given in '{language[:20]}', but the title is not.",
                     "Translate the title and everything else too, or remove this text.",
                 )
-            if not words:
-                yield Finding("empty_text", (*path, language), f"{spoken(path)} is empty.", "Write the text.")
+            yield from _unwritten(words, (*path, language), spoken(path))
+    yield from _unwritten(instrument.licence, ("licence",), "'licence'")
+    for k, words in enumerate(instrument.sources):
+        yield from _unwritten(words, ("sources", k), f"'sources[{k + 1}]'")
+
+
+def _unwritten(words: str, path: TextPath, name: str) -> Iterator[Finding]:
+    if not words:
+        yield Finding("empty_text", path, f"{name} is empty.", "Write the text.")
+    elif words.startswith(UNWRITTEN):
+        yield Finding(
+            "unwritten_text",
+            path,
+            f"{name} has not been written yet.",
+            f"It asks for this: {words[5:].strip()}.",
+        )
 
 
 def _incomplete(instrument: Instrument) -> Iterator[Finding]:

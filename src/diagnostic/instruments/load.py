@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from .author_errors import AuthorError, FaultyInstrumentError
 from .check import meaning_findings
+from .check_forecasts import forecast_source_findings
 from .model import Instrument
 from .shape import Finding, shape_findings
 from .yaml_text import Document, YamlFault, read_yaml
@@ -38,8 +39,13 @@ def load_instrument(text: str, file: str = "instrument") -> Instrument:
     return inspection.instrument
 
 
-def inspect_instrument(text: str, file: str = "instrument") -> Inspection:
-    """Read an instrument and gather all findings, in the order of their lines."""
+def inspect_instrument(
+    text: str, file: str = "instrument", at_hand: Callable[[], Iterable[Instrument]] | None = None
+) -> Inspection:
+    """Read an instrument and gather all findings, in the order of their lines.
+
+    With the instruments ``at_hand``, what forecasts predict is looked up, too.
+    """
     try:
         document = read_yaml(text)
     except YamlFault as fault:
@@ -56,7 +62,10 @@ def inspect_instrument(text: str, file: str = "instrument") -> Inspection:
         instrument = Instrument.model_validate(document.data)
     except ValidationError as error:
         return Inspection(None, _located(shape_findings(error), document, file))
-    findings = _located(meaning_findings(instrument), document, file)
+    found = list(meaning_findings(instrument))
+    if at_hand is not None and any(item.forecasts for item in instrument.items):
+        found += forecast_source_findings(instrument, at_hand())
+    findings = _located(found, document, file)
     faulty = any(finding.severity == "error" for finding in findings)
     return Inspection(None if faulty else instrument, findings)
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
     from diagnostic.instruments.model import Form, Instrument, Scale
+
+
+@dataclass(frozen=True)
+class TranslationView:
+    """How far a language has come; respondents are offered it only when it is complete."""
+
+    language: str
+    is_source: bool
+    is_complete: bool
+    status: Literal["draft", "reviewed", "signed_off"]
+    by: str | None
+    on: str | None
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,8 @@ class InstrumentSummary:
     n_items: int
     role_groups: tuple[str, ...]
     languages: tuple[str, ...]
+    """Those that respondents can be offered."""
+    translations: tuple[TranslationView, ...]
     sha256: str
 
 
@@ -37,11 +52,21 @@ class WordedItem:
 
 
 @dataclass(frozen=True)
+class WordedQuestion:
+    """What a form asks beside its items."""
+
+    id: str
+    kind: Literal["attention", "comment", "demographic"]
+    text: str
+
+
+@dataclass(frozen=True)
 class WordedForm:
     id: str
     role_groups: tuple[str, ...]
     target: str
     items: tuple[WordedItem, ...]
+    questions: tuple[WordedQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +86,9 @@ class ScaleDescription:
     facets: tuple[tuple[str, str], ...]
     """Id and title."""
     options: tuple[OptionLabel, ...]
+    """Empty where a number is entered."""
+    number: tuple[int, int] | None
+    """The smallest and the largest number that can be entered."""
     not_applicable: str | None
     favourable_from: int | None
     """None where numbers are entered: no forecast is more favourable than another."""
@@ -94,7 +122,7 @@ def show_instrument(
     catalogue = catalogue or _packaged()
     entry = catalogue.entry(instrument_id, version)
     instrument = entry.instrument
-    language = language if language in instrument.languages else instrument.languages[0]
+    language = language if language in instrument.languages else instrument.source_language
     summary = _summary(instrument, entry.sha256, language)
     return InstrumentDescription(
         **vars(summary),
@@ -123,7 +151,7 @@ def _summary(instrument: Instrument, sha256: str, language: str | None = None) -
     return InstrumentSummary(
         id=instrument.id,
         version=instrument.version,
-        title=instrument.title[language or instrument.languages[0]],
+        title=instrument.title[language or instrument.source_language],
         status=instrument.status,
         licence=instrument.licence,
         minutes=instrument.minutes,
@@ -131,8 +159,27 @@ def _summary(instrument: Instrument, sha256: str, language: str | None = None) -
         n_items=len(instrument.items),
         role_groups=instrument.role_groups,
         languages=instrument.languages,
+        translations=_translations(instrument),
         sha256=sha256,
     )
+
+
+def _translations(instrument: Instrument) -> tuple[TranslationView, ...]:
+    complete = instrument.languages
+    views = []
+    for language in instrument.title:
+        known = instrument.translations.get(language)
+        views.append(
+            TranslationView(
+                language,
+                language == instrument.source_language,
+                language in complete,
+                known.status if known else "draft",
+                known.by if known else None,
+                known.on if known else None,
+            )
+        )
+    return tuple(views)
 
 
 def _scale(instrument: Instrument, scale: Scale, language: str) -> ScaleDescription:
@@ -140,13 +187,14 @@ def _scale(instrument: Instrument, scale: Scale, language: str) -> ScaleDescript
     not_applicable = response_scale.not_applicable
     return ScaleDescription(
         id=scale.id,
-        title=scale.title[language],
+        title=instrument.words(scale.title, language),
         kind=scale.kind,
-        definition=scale.measures.definition[language],
-        low=scale.measures.low[language],
-        high=scale.measures.high[language],
-        facets=tuple((facet.id, facet.title[language]) for facet in scale.facets),
+        definition=instrument.words(scale.measures.definition, language),
+        low=instrument.words(scale.measures.low, language),
+        high=instrument.words(scale.measures.high, language),
+        facets=tuple((facet.id, instrument.words(facet.title, language)) for facet in scale.facets),
         options=tuple(OptionLabel(o.value, o.anchor[language]) for o in response_scale.options),
+        number=(response_scale.low, response_scale.high) if response_scale.number else None,
         not_applicable=None if not_applicable is None else not_applicable[language],
         favourable_from=response_scale.favourable_from,
         min_answered_share=scale.missing.min_answered_share,
@@ -161,4 +209,18 @@ def _form(instrument: Instrument, form_id: str, form: Form, language: str) -> Wo
         )
         for scale, item in instrument.items_with_scales()
     )
-    return WordedForm(form_id, form.role_groups, form.target, items)
+    questions = tuple(_questions(instrument, form_id, language))
+    return WordedForm(form_id, form.role_groups, form.target, items, questions)
+
+
+def _questions(instrument: Instrument, form_id: str, language: str) -> Iterator[WordedQuestion]:
+    for scale in instrument.scales:
+        if scale.attention:
+            text = scale.attention.words(form_id, language)
+            yield WordedQuestion(scale.attention.id, "attention", text)
+    for comment in instrument.comments:
+        yield WordedQuestion(comment.id, "comment", comment.words(form_id, language))
+    asked = instrument.forms[form_id].role_groups
+    for about in instrument.demographics:
+        if set(asked) & set(about.role_groups or asked):
+            yield WordedQuestion(about.id, "demographic", about.words(form_id, language))

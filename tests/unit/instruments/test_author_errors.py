@@ -109,6 +109,7 @@ CASES: dict[str, tuple[Change, int, str]] = {
     ),
     "unlisted_language": (("owner: Everybody", "owner: {en: Everybody, de: Alle}"), 35, "'de'"),
     "empty_text": (("owner: Everybody", "owner: ''"), 35, "empty"),
+    "unwritten_text": (("owner: Everybody", 'owner: "TODO: who does it"'), 35, "asks for this: who does it"),
     "duplicate_scale": (
         (
             "    treatments:",
