@@ -23,10 +23,9 @@ def count_options(values: npt.NDArray[Any], most: int) -> tuple[FloatArray, Floa
     if whole is not None:
         low, width, codes = whole
         codes += np.arange(n_items) * (width + 1)
-        counts = np.bincount(codes.ravel(), minlength=n_items * (width + 1)).reshape(n_items, width + 1)
-        seen = counts[:, :width].any(axis=0)
-        options = np.flatnonzero(seen).astype(np.float64) + low
-        return options, counts[:, :width][:, seen].astype(np.float64)
+        tally = np.bincount(codes.ravel(), minlength=n_items * (width + 1)).reshape(n_items, width + 1)
+        seen = tally[:, :width].any(axis=0)
+        return np.flatnonzero(seen).astype(np.float64) + low, tally[:, :width][:, seen].astype(np.float64)
     for rows in (values[:64], values):
         options = np.unique(rows[~np.isnan(rows)] if rows.dtype.kind == "f" else rows).astype(np.float64)
         if options.size > most:
