@@ -8,6 +8,7 @@ import pytest
 from diagnostic.psychometrics.comparability.graded_response import graded_response_model
 from diagnostic.psychometrics.factors.efa import efa
 from diagnostic.psychometrics.factors.polychoric import polychoric
+from diagnostic.psychometrics.structural.cfa import cfa
 from support.preparation import prepared
 from support.records import matrix, record_ids, values
 
@@ -149,3 +150,19 @@ def test_the_plain_likelihood_has_its_maximum_here(record_id):
     sign = np.where(np.arange(count) == 0, np.sign(found[0, 0] * items[0]), 1.0) * np.ones_like(found)
     np.testing.assert_allclose((found * sign)[real], items, atol=2e-3)
     np.testing.assert_allclose(errors[real], expected["se"], rtol=2e-3)
+
+
+@pytest.mark.parametrize("record_id", record_ids(TOPIC, "/cfa_wlsmv_normal_ogive"))
+def test_the_ordinal_factor_model_is_another_model_that_wlsmv_gives(record_id):
+    """lavaan's loadings, turned into slopes and thresholds: the normal ogive, from two-way margins alone."""
+    expected, d = values(TOPIC, record_id), prepared(TOPIC, record_id)
+    fit = cfa(d, {"F": list(d.columns)}, estimator="WLSMV", standardize_latent=True)
+    estimates = fit.parameters.query("op == '=~'").set_index("rhs")["estimate"]
+    loadings = estimates[list(expected["loadings"])].to_numpy()
+    np.testing.assert_allclose(loadings, list(expected["loadings"].values()), rtol=1e-3)
+    as_slopes = 1.702 * loadings / np.sqrt(1 - loadings**2)
+    np.testing.assert_allclose(as_slopes, list(expected["a_logistic"].values()), rtol=2e-3)
+    cuts = fit.parameters.query("op == '|'")
+    by_item = dict(zip(expected["loadings"], loadings, strict=True))
+    thresholds = [row.estimate / by_item[row.lhs] for row in cuts.itertuples()]
+    np.testing.assert_allclose(thresholds, list(expected["b"].values()), rtol=2e-3)
