@@ -29,6 +29,7 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 SUBJECTS = (
     "moments",
     "pair_tables",
+    "alpha_interval",
     "alpha",
     "omega",
     "efa",

@@ -22,13 +22,4 @@ def ours(answers: Answers) -> Run:
     return run
 
 
-def with_pingouin(answers: Answers) -> Run:
-    """Alpha and its interval only: pingouin has no item statistics."""
-    import pingouin
-
-    frame = answers.frame()
-    scales = [frame.iloc[:, scale] for scale in answers.scales]
-    return lambda: [pingouin.cronbach_alpha(data=scale) for scale in scales]
-
-
-ENGINES = {"ours": ours, "pingouin": with_pingouin}
+ENGINES = {"ours": ours}
