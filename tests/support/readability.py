@@ -29,5 +29,5 @@ def _syllables(part: str) -> int:
 def flesch_kincaid_grade(text: str) -> float:
     """0.39 words per sentence + 11.8 syllables per word − 15.59 (Kincaid et al. 1975)."""
     words = _WORD.findall(text)
-    sentences = max(1, len(re.findall(r"[.!?](?:\s|$)", text)))
+    sentences = max(1, len(re.findall(r"[.!?]['\"’”]?(?:\s|$)", text)))
     return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
