@@ -1,10 +1,12 @@
 """The graded response model on awkward answers, and what it must not depend on."""
 
+import itertools
 import json
 
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.linalg
 
 from diagnostic.psychometrics import DataError, graded_response_model
 from diagnostic.psychometrics.comparability.answer_patterns import find_patterns
@@ -218,3 +220,37 @@ def test_listwise_without_a_complete_row():
     answers[np.arange(50), np.arange(50) % 5] = np.nan
     with pytest.raises(DataError, match="every answer"):
         graded_response_model(answers, missing="listwise")
+
+
+def test_the_fit_statistics_are_those_of_the_whole_table():
+    """Seven items with three options: every one of 2,187 patterns written out."""
+    answers = np.minimum(simulated(n=500, n_items=7, seed=6), 3)
+    model = graded_response_model(answers)
+    table = model.intercepts[["a", "d1", "d2"]].to_numpy()
+    every = np.array(list(itertools.product(range(3), repeat=7)))
+    points = np.linspace(-6, 6, 61)
+    prior = np.exp(-(points**2) / 2)
+    prior /= prior.sum()
+
+    def pattern_probabilities(parameters):
+        at_least = 1 / (1 + np.exp(-(parameters[:, :1, None] * points + parameters[:, 1:, None])))
+        edges = np.ones((7, 1, 61))
+        p = -np.diff(np.concatenate([edges, at_least, 0 * edges], axis=1), axis=1)
+        return np.prod([p[j, every[:, j]] for j in range(7)], axis=0) @ prior
+
+    expected = pattern_probabilities(table)
+    steps = [1e-5 * step.reshape(7, 3) for step in np.eye(21)]
+    slopes = np.array([pattern_probabilities(table + s) - pattern_probabilities(table - s) for s in steps]).T
+    observed = np.zeros(len(every))
+    np.add.at(observed, (answers.astype(int) - 1) @ 3 ** np.arange(6, -1, -1), 1 / 500)
+    products = [every[:, i] * every[:, j] for i, j in itertools.combinations(range(7), 2)]
+    shares = [every[:, j] == k for j in range(7) for k in (1, 2)]
+    for name, own in (("C2", shares), ("M2*", list(every.T))):
+        moments = np.array([*own, *products], dtype=float)
+        spread = moments @ (np.diag(expected) - np.outer(expected, expected)) @ moments.T
+        complement = scipy.linalg.null_space((moments @ slopes / 2e-5).T)
+        residual = complement.T @ moments @ (observed - expected)
+        statistic = 500 * residual @ np.linalg.solve(complement.T @ spread @ complement, residual)
+        found = graded_response_model(answers, statistic=name).m2
+        assert found.degrees_of_freedom == complement.shape[1]
+        assert found.statistic == pytest.approx(statistic, rel=1e-6)
