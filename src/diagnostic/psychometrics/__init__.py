@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
     from .comparability.graded_response import GradedResponseModel as GradedResponseModel
     from .comparability.graded_response import graded_response_model as graded_response_model
+    from .comparability.invariance import InvarianceResult as InvarianceResult
+    from .comparability.invariance import measurement_invariance as measurement_invariance
+    from .comparability.partial_invariance import PartialInvarianceResult as PartialInvarianceResult
+    from .comparability.partial_invariance import partial_invariance as partial_invariance
     from .drivers.importance import dominance_analysis as dominance_analysis
     from .drivers.importance import lmg as lmg
     from .drivers.importance import relative_weights as relative_weights
@@ -123,12 +127,14 @@ _HOMES = {
     "GuttmanLambdas": "reliability.guttman",
     "HtmtResult": "structural.validity",
     "Interval": "results",
+    "InvarianceResult": "comparability.invariance",
     "ItemAnalysis": "reliability.item_analysis",
     "McDonaldOmega": "reliability.omega",
     "Moments": "moments",
     "OrdinalReliability": "reliability.ordinal",
     "PairTables": "pair_tables",
     "ParallelAnalysis": "factors.parallel_analysis",
+    "PartialInvarianceResult": "comparability.partial_invariance",
     "Polychoric": "factors.polychoric",
     "PolychoricPair": "factors.polychoric_pair",
     "PrincipalComponents": "factors.principal_components",
@@ -181,11 +187,13 @@ _HOMES = {
     "mcar_test": "quality.mcar",
     "mcdonald_omega": "reliability.omega",
     "mean_with_population_correction": "estimation.finite_population",
+    "measurement_invariance": "comparability.invariance",
     "minimum_detectable_difference": "groups.power",
     "multiple_imputation": "estimation.imputation",
     "one_way_anova": "groups.anova",
     "ordinal_alpha": "reliability.ordinal",
     "parallel_analysis": "factors.parallel_analysis",
+    "partial_invariance": "comparability.partial_invariance",
     "permutation_test": "groups.permutation",
     "polychoric": "factors.polychoric",
     "polychoric_pair": "factors.polychoric_pair",

@@ -91,13 +91,9 @@ def equality_tests(state: State) -> EqualityTests | None:
     pairs = table.constraints()
     if not pairs:
         return None
-    information = block_diagonal(state.expected_blocks)
-    score = -np.concatenate(state.row_gradients)
-    joined = np.eye(table.n_parameters)[table.reduced]
-    crossed = information @ joined
-    spanned = crossed @ inverse(state.expected) @ crossed.T
+    score, information, within = _releases(state)
     released = np.array([other for _, other in pairs])
-    variance = np.diagonal(information - spanned)[released]
+    variance = np.diagonal(within)[released]
     statistics = score[released] ** 2 / variance
     rows = [table.rows[k] for k in table.free]
     labels = [table.labels[k] for k in table.free]
@@ -117,6 +113,31 @@ def equality_tests(state: State) -> EqualityTests | None:
     )
     total = float(score @ _generalised_inverse(information) @ score)
     return EqualityTests(total, len(pairs), float(chdtrc(len(pairs), total)), single)
+
+
+def release_tests(state: State) -> dict[str, tuple[float, int, float]]:
+    """Test freeing each parameter in all groups at once: chi-square, degrees of freedom and p by name."""
+    table = state.problem.table
+    score, _, within = _releases(state)
+    by_name: dict[str, list[int]] = {}
+    for _, other in table.constraints():
+        by_name.setdefault(table.rows[table.free[other]].name, []).append(other)
+    tests = {}
+    for name, places in by_name.items():
+        block = _generalised_inverse(within[np.ix_(places, places)])
+        statistic = float(score[places] @ block @ score[places])
+        tests[name] = (statistic, len(places), float(chdtrc(len(places), statistic)))
+    return tests
+
+
+def _releases(state: State) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Score, information, and information given the model's own parameters, over all free rows."""
+    table = state.problem.table
+    information = block_diagonal(state.expected_blocks)
+    joined = np.eye(table.n_parameters)[table.reduced]
+    crossed = information @ joined
+    spanned = crossed @ inverse(state.expected) @ crossed.T
+    return -np.concatenate(state.row_gradients), information, information - spanned
 
 
 def _candidates(own: list[Parameter], table: ParameterTable, group: int) -> list[Parameter]:
