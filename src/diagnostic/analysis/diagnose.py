@@ -141,6 +141,6 @@ def _notes(survey: ScoredSurvey) -> Iterator[str]:
     elif survey.reference == EVERYBODY:
         yield f"Nobody answered in the role group '{survey.plan.reference_role}', so no gap was tested."
     if not survey.units:
-        yield "The answers name no departments, so departments cannot be compared."
+        yield "The answers name no units (such as departments), so units cannot be compared."
     elif len(survey.units) == 1:
-        yield "All answers come from one department, so departments cannot be compared."
+        yield "All answers come from one unit, so units cannot be compared."

@@ -291,6 +291,8 @@ class Fielding:
     invited: tuple[tuple[Group, int], ...] = ()
     c_suite_consented: bool = False
     """Executives agreed that their group mean may be shown (needed below the usual minimum)."""
+    unit_words: tuple[str, str] = ("department", "departments")
+    """What this organisation calls one unit, and several."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _failed_checks(
     if scale.scale_id in diagnosis.careless.changes_words:
         yield "the level changes when careless respondents are left out"
     if gap is None and not _units_agree(scale, level):
-        yield "departments do not agree or cannot be compared"
+        yield f"{diagnosis.fielding.unit_words[1]} do not agree or cannot be compared"
     if _response_share(diagnosis) < LEAST_RESPONSE:
         yield "fewer than half of those invited answered"
 

@@ -21,6 +21,9 @@ def analyze(
     title: Annotated[str, typer.Option(help="What the study is called, for the cover.")] = "",
     role_column: Annotated[str | None, typer.Option(help="Column of role groups.")] = None,
     unit_column: Annotated[str | None, typer.Option(help="Column of units, such as departments.")] = None,
+    units_called: Annotated[
+        str, typer.Option(help="What one unit and several are called: 'team,teams'.")
+    ] = "department,departments",
     role: Annotated[
         list[str] | None,
         typer.Option(help="LABEL=ROLE where the file's label differs: --role 'Board=c_suite'"),
@@ -54,6 +57,11 @@ def analyze(
     from diagnostic.workflows.analyze_file import FileRequest, analyze_file
     from diagnostic.workflows.write_report import write_report
 
+    one, _, several = (word.strip() for word in units_called.partition(","))
+    if not one:
+        raise typer.BadParameter(
+            "name one unit and several, such as 'team,teams'.", param_hint="--units-called"
+        )
     request = FileRequest(
         file=file,
         instruments=tuple(instrument),
@@ -65,6 +73,7 @@ def analyze(
         role_labels=read_pairs(role, "--role"),
         minimum_group=minimum_group,
         c_suite_consented=c_suite_consented,
+        unit_words=(one, several or f"{one}s"),
         is_simulated=simulated,
         seed=seed,
     )

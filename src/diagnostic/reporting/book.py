@@ -33,6 +33,7 @@ class Book:
     legend: tuple[tuple[str, Mark], ...]
     grades: tuple[tuple[str, str], ...]
     level_words: str
+    people: People
     smallest_effect: str
     answer: Answer
     overview: Chart | None
@@ -71,6 +72,7 @@ def _book_of(released: ReleasedAnalysis) -> Book:
         legend=tuple((people.title(group), people.mark(group)) for group in people.compared()),
         grades=tuple(GRADES.items()),
         level_words=level_words(findings.plan),
+        people=people,
         smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
         answer=answer_of(findings, people),
         overview=_overview(findings, people),

@@ -19,6 +19,7 @@ class People:
     titles: dict[str, str]
     roles: tuple[str, ...]
     subject: Group
+    unit_words: tuple[str, str] = ("department", "departments")
 
     @classmethod
     def of(cls, diagnosis: Diagnosis) -> People:
@@ -27,7 +28,8 @@ class People:
         front = Group(role_group=diagnosis.plan.reference_role)
         shown = [scale for scale in diagnosis.scales if any(_shown(scale.levels))]
         everywhere = bool(shown) and all(find(scale.levels, front) is not None for scale in shown)
-        return cls(diagnosis.role_titles, roles, front if everywhere else EVERYBODY)
+        subject = front if everywhere else EVERYBODY
+        return cls(diagnosis.role_titles, roles, subject, diagnosis.fielding.unit_words)
 
     def title(self, group: Group) -> str:
         """Name a group as a heading or label does."""
@@ -44,6 +46,16 @@ class People:
         """Name a group at the start of a sentence."""
         return "All respondents" if group == EVERYBODY else self.title(group)
 
+    @property
+    def unit_heading(self) -> str:
+        """Name one unit as a column heading does."""
+        return capitalised(self.unit_words[0])
+
+    @property
+    def units_heading(self) -> str:
+        """Name units as a heading does."""
+        return capitalised(self.unit_words[1])
+
     def mark(self, group: Group) -> Mark:
         """Give the subject the first mark and the other role groups theirs, the same in every chart."""
         if group == self.subject:
@@ -56,6 +68,10 @@ class People:
         """Give the groups that charts show beside each other, the subject first."""
         others = (Group(role_group=role) for role in self.roles if role != self.subject.role_group)
         return (self.subject, *others)
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def find(levels: Iterable[Level], group: Group) -> GroupLevel | None:

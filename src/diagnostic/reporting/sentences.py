@@ -46,7 +46,7 @@ def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote
         share=of_100(level.favourable_share),
         interval=unbroken(ci(level.favourable_interval, times=100)),
     )
-    votes = vote_words(level, vote)
+    votes = vote_words(people, level, vote)
     return said + Markup("; {}.").format(votes) if votes else said + Markup(".")
 
 
@@ -63,11 +63,11 @@ def entry_sentence(people: People, entry: SwotEntry) -> Markup:
     return said
 
 
-def vote_words(level: GroupLevel, vote: UnitVote) -> str:
+def vote_words(people: People, level: GroupLevel, vote: UnitVote) -> str:
     """Say how many units stand on the same side."""
     if vote.n_units == 0:
         return ""
-    total = counted(vote.n_units, "department")
+    total = counted(vote.n_units, *people.unit_words)
     if level.word == "high":
         return f"{whole(vote.n_high)} of {total} agree"
     if level.word == "low":

@@ -50,11 +50,12 @@ def structure_sentence(m: Measurement) -> str:
     return f"{said}{share}."
 
 
-def deviation_sentence(deviation: UnitDeviation) -> Markup:
-    """Say how far a department stands out from everybody else."""
+def deviation_sentence(people: People, deviation: UnitDeviation) -> Markup:
+    """Say how far a unit stands out from everybody else."""
     apart = counted(round(abs(deviation.difference)), "point")
     side = "above" if deviation.difference > 0 else "below"
-    return Markup("Department {unit} stands out: {apart} {side} everybody else ({interval}; {p}).").format(
+    return Markup("{kind} {unit} stands out: {apart} {side} everybody else ({interval}; {p}).").format(
+        kind=people.unit_heading,
         unit=deviation.group.unit,
         apart=apart,
         side=side,

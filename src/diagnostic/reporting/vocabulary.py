@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from diagnostic.analysis.findings import AnalysisPlan, GapFinding, GapKind, GapWord, SwotCell
 from diagnostic.reporting.numerals import MINUS, decimal, level_of_share, whole
+from diagnostic.reporting.people import People
 
-CELLS: dict[SwotCell, tuple[str, str]] = {
-    "strength": ("Strengths", "High now, and in most departments"),
-    "weakness": ("Weaknesses", "Low now, overall or in many departments"),
+_CELLS: dict[SwotCell, tuple[str, str]] = {
+    "strength": ("Strengths", "High now, and in most {units}"),
+    "weakness": ("Weaknesses", "Low now, overall or in many {units}"),
     "opportunity": ("Opportunities", "Not high yet, with proof in the house that it can be"),
     "threat": ("Threats", "What may turn against the company"),
 }
@@ -29,10 +30,10 @@ RUNGS = {
 }
 
 _RULES = {
-    "high_everywhere": "high, and three in four departments agree",
+    "high_everywhere": "high, and three in four {units} agree",
     "low_overall": "low overall",
-    "low_in_units": "low in at least one department in three",
-    "high_in_some_units": "important and not high, yet one department in five already is",
+    "low_in_units": "low in at least one {unit} in three",
+    "high_in_some_units": "important and not high, yet one {unit} in five already is",
     "perception_gap": "leaders see it clearly rosier than the people concerned",
     "low_stay": "intent to stay is low in a group",
     "polarised": "scores scatter more than if spread evenly from 0 to 100",
@@ -69,11 +70,21 @@ def is_gap(gap: GapFinding) -> bool:
     return gap.word in {"clear gap", "gap in this team"}
 
 
-def rule_words(rule: str, n_units: int) -> str:
-    """Say in plain words which rule fired; without departments, none can agree."""
+def cells(people: People) -> dict[SwotCell, tuple[str, str]]:
+    """Give the title and subtitle of each field of the SWOT."""
+    return {cell: (title, _named(people, subtitle)) for cell, (title, subtitle) in _CELLS.items()}
+
+
+def rule_words(people: People, rule: str, n_units: int) -> str:
+    """Say in plain words which rule fired; without units, none can agree."""
     if rule == "high_everywhere" and n_units == 0:
         return "high"
-    return _RULES.get(rule, rule.replace("_", " "))
+    return _named(people, _RULES[rule]) if rule in _RULES else rule.replace("_", " ")
+
+
+def _named(people: People, words: str) -> str:
+    unit, units = people.unit_words
+    return words.replace("{units}", units).replace("{unit}", unit)
 
 
 def level_words(plan: AnalysisPlan) -> str:
@@ -83,7 +94,7 @@ def level_words(plan: AnalysisPlan) -> str:
     )
 
 
-def reading_words(plan: AnalysisPlan) -> tuple[tuple[str, str], ...]:
+def reading_words(plan: AnalysisPlan, people: People) -> tuple[tuple[str, str], ...]:
     """Explain every kind of figure in the report."""
     return (
         ("Score", "The mean of a scale’s items, turned to 0 (worst) to 100 (best)."),
@@ -96,7 +107,7 @@ def reading_words(plan: AnalysisPlan) -> tuple[tuple[str, str], ...]:
             f"{level_of_share(plan.confidence_level)} interval: the values that fit the answers as well.",
         ),
         ("Level", level_words(plan)),
-        ("Departments agree", "How many stand on the same side; small ones have no vote."),
+        (f"{people.units_heading} agree", "How many stand on the same side; small ones have no vote."),
         ("Goes with", "Two scales rise and fall together; which moves which is not shown."),
         (
             "Grade",

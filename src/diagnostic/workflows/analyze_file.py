@@ -30,6 +30,7 @@ class FileRequest:
     """Label in the file → role group of the instrument, where they differ by more than spelling."""
     minimum_group: int = 7
     c_suite_consented: bool = False
+    unit_words: tuple[str, str] = ("department", "departments")
     is_simulated: bool = False
     seed: int | None = None
 
@@ -72,6 +73,7 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
         source=f"File {request.file.name}",
         is_simulated=request.is_simulated,
         c_suite_consented=request.c_suite_consented,
+        unit_words=request.unit_words,
     )
     diagnosis = diagnose(
         table,

@@ -116,11 +116,19 @@ def test_no_difference_is_not_called_rosier(people: People) -> None:
     assert "rosier" not in said
 
 
-def test_a_department_that_stands_out_is_named_with_its_numbers() -> None:
+def test_units_are_called_what_the_organisation_calls_them(people: People) -> None:
+    deviation = UnitDeviation(Group(unit="7"), 14.2, Interval(10.4, 18.0, 0.95, "Welch"), 1e-9, True)
+    soldiers = dataclasses.replace(people, unit_words=("company", "companies"))
+    assert plain(deviation_sentence(soldiers, deviation)).startswith("Company 7 stands out")
+    said = plain(sentences.level_sentence(soldiers, "Trust", level(), UnitVote(49, 4, 22)))
+    assert "22 of 49 companies agree" in said
+
+
+def test_a_department_that_stands_out_is_named_with_its_numbers(people: People) -> None:
     deviation = UnitDeviation(
         Group(unit="Night Shift"), -14.2, Interval(-18.0, -10.4, 0.95, "Welch"), 1e-9, True
     )
-    assert plain(deviation_sentence(deviation)) == (
+    assert plain(deviation_sentence(people, deviation)) == (
         "Department Night Shift stands out: 14 points below everybody else (95 % CI −18 to −10; p < 0.001)."
     )
 

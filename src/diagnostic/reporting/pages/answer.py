@@ -105,7 +105,7 @@ def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> 
         title=entry.title,
         cell=entry.cell,
         grade=entry.grade,
-        rule=rule_words(entry.rule, entry.unit_vote.n_units),
+        rule=rule_words(people, entry.rule, entry.unit_vote.n_units),
         sentences=tuple(sentences),
         grade_words=grade_sentence(entry),
     )

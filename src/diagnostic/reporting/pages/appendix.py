@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, ItemQuality, Measurement, ScaleFinding
 from diagnostic.reporting.numerals import decimal, percent, two, whole
+from diagnostic.reporting.people import capitalised
 from diagnostic.reporting.sentences_on_measuring import reliability_sentence, structure_sentence
 from diagnostic.reporting.stems import split_stem
 
@@ -94,7 +95,10 @@ def _facts(findings: Diagnosis) -> tuple[tuple[str, str], ...]:
         ("Permutations", whole(plan.n_permutations)),
         ("Parallel analysis", f"{whole(plan.parallel_iterations)} random data sets"),
         ("Cut-offs", levels),
-        ("Departments that vote", f"from {whole(plan.minimum_unit_for_vote)} respondents on"),
+        (
+            f"{capitalised(findings.fielding.unit_words[1])} that vote",
+            f"from {whole(plan.minimum_unit_for_vote)} respondents on",
+        ),
         ("Signs of careless answering", "; ".join(findings.careless.rules) or "none looked for"),
         *(("Instrument", f"{key} {version} ({status})") for key, version, _, status in findings.instruments),
     )

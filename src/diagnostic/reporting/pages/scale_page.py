@@ -74,7 +74,7 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         is_criterion=scale.kind == "criterion",
         lead=lead,
         grade=entries[0].grade if entries else None,
-        facts=facts_of(scale, level),
+        facts=facts_of(scale, level, people),
         items=_item_charts(scale, number, items, stem.endings),
         items_begin=stem.opening,
         items_of=people.mid(items[0].group) if items else "",

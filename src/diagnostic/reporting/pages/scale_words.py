@@ -26,7 +26,7 @@ class Fact:
     detail: str
 
 
-def facts_of(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
+def facts_of(scale: ScaleFinding, level: GroupLevel | None, people: People) -> tuple[Fact, ...]:
     facts = []
     if level:
         facts = [
@@ -41,7 +41,11 @@ def facts_of(scale: ScaleFinding, level: GroupLevel | None) -> tuple[Fact, ...]:
     vote = scale.unit_vote
     if vote.n_units:
         facts.append(
-            Fact("Departments", whole(vote.n_units), f"{whole(vote.n_high)} high, {whole(vote.n_low)} low")
+            Fact(
+                people.units_heading,
+                whole(vote.n_units),
+                f"{whole(vote.n_high)} high, {whole(vote.n_low)} low",
+            )
         )
     if scale.measurement:
         alpha = scale.measurement
@@ -65,8 +69,8 @@ def measured_words(findings: Diagnosis, scale: ScaleFinding) -> tuple[Markup | s
 def outstanding_words(findings: Diagnosis, scale: ScaleFinding, people: People) -> tuple[Markup | str, ...]:
     deviations = [d for d in scale.deviations if isinstance(d, UnitDeviation) and d.stands_out]
     flagged = [d for d in findings.item_functioning if d.flagged and d.scale_id == scale.scale_id]
-    lines: list[Markup | str] = [deviation_sentence(deviation) for deviation in deviations[:_NAMED]]
+    lines: list[Markup | str] = [deviation_sentence(people, deviation) for deviation in deviations[:_NAMED]]
     if len(deviations) > _NAMED:
         more = counted(len(deviations) - _NAMED, "more", "more")
-        lines.append(f"{more} under “Departments that stand out”.")
+        lines.append(f"{more} under “{people.units_heading} that stand out”.")
     return (*lines, *(functioning_sentence(people, dif) for dif in flagged[:_NAMED]))

@@ -8,7 +8,7 @@ from typing import Literal
 from diagnostic.analysis.findings import Diagnosis, SwotCell, TreatmentCard
 from diagnostic.reporting.pages.answer import Point, point_of
 from diagnostic.reporting.people import People
-from diagnostic.reporting.vocabulary import CELLS
+from diagnostic.reporting.vocabulary import cells
 
 _MOST_CARDS = 4
 _GRID_HOLDS = 14
@@ -45,7 +45,7 @@ def swot_page_of(findings: Diagnosis, people: People) -> SwotPage | None:
             subtitle,
             _points(findings, cell, people),
         )
-        for cell, (title, subtitle) in CELLS.items()
+        for cell, (title, subtitle) in cells(people).items()
     )
     return SwotPage(fields, len(findings.swot) > _GRID_HOLDS)
 

@@ -36,7 +36,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
         ("Everybody scores like this", (_NORMS,)),
     )
     return TrustPage(
-        reading=reading_words(findings.plan),
+        reading=reading_words(findings.plan, people),
         objections=tuple((title, words) for title, words in objections if words),
         responses=_responses(findings, people),
     )
