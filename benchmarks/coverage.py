@@ -26,11 +26,12 @@ whose truth is known. *Coverage* is the share of 95 % intervals that hold the tr
 of tests at 5 % that reject it. The error is the simulation's own (two standard errors at the nominal rate);
 rates further from nominal than that are marked: † too many misses or false alarms, ‡ fewer than nominal.
 
-What is marked is marked for a reason: Student's t, the permutation of means and Mann–Whitney ask whether two
-*distributions* are the same, and mislead about means where spreads differ; they stand here to show why the
-gap test is Welch's, with the studentised permutation beside it. Glass Δ's interval takes both spreads to be
-the same. Feldt's interval for alpha takes items to be parallel and normal. A sign-flip test of 8 forecasts
-can reject at few levels only. About one row in twenty is marked by chance.
+What is marked is marked for a reason. Student's t, the permutation of means, Mann–Whitney and the classic
+ANOVA ask whether *distributions* are the same, and mislead about means where spreads differ; they stand here
+to show why the gap test is Welch's, with the studentised permutation beside it. effectsize's interval for
+Glass Δ takes the smaller group's spread as if it were known: with 8 people it holds the truth nine times in
+ten; Welch's interval divided by the reference group's SD keeps its word. Feldt's interval takes items to be
+parallel and normal. About one row in twenty is marked by chance.
 """
 TITLES = {
     "coverage": ("Intervals: coverage, nominal 95 %", "Coverage"),

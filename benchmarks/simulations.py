@@ -110,9 +110,11 @@ def _effect_sizes() -> list[World]:
     def trial_of(n_x: int, n_y: int, ratio: float, delta: float) -> Trial:
         def trial(rng: np.random.Generator) -> dict[str, bool]:
             x, y = rng.normal(delta, ratio, n_x), rng.normal(0.0, 1.0, n_y)
+            welch, sd = pm.welch_test(x, y).interval, y.std(ddof=1)
             found = {
-                "Welch's interval": _within(pm.welch_test(x, y).interval, delta),
-                "Glass Δ": _within(pm.glass_delta(x, y).interval, delta),
+                "Welch's interval": _within(welch, delta),
+                "Glass Δ, effectsize's interval": _within(pm.glass_delta(x, y).interval, delta),
+                "Glass Δ, Welch's interval ÷ reference SD": bool(welch.low / sd <= delta <= welch.high / sd),
             }
             if ratio == 1.0:
                 found["Hedges g"] = _within(pm.hedges_g(x, y).interval, delta)

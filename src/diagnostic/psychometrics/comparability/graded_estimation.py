@@ -74,10 +74,10 @@ class _Search:
                 if decrement is not None and decrement < DECREMENT:
                     return True, cycle + 1
                 change = np.inf if decrement is not None else self._em()
+            if change == 0.0 or np.abs(self.items.slopes).max() > STEEPEST:
+                break
             if change < EM_CHANGE:
                 return True, cycle + 1
-            if np.abs(self.items.slopes).max() > STEEPEST:
-                break
             if self.progress is not None:
                 self.progress(0.6 * (1 - 0.85 ** (cycle + 1)))
         return False, cycle + 1
@@ -114,7 +114,7 @@ class _Search:
             self.inverse = None
 
     def _move(self, direction: FloatArray, *, must_rise: bool) -> float:
-        """Go along the direction as far as is possible; give the largest change of a parameter."""
+        """Go along the direction as far as is possible; give the largest change of a parameter, 0 if none."""
         here = self.items.as_vector()
         scale = min(1.0, 2.0 / max(np.abs(direction).max(), 1e-300))
         for _ in range(12):
