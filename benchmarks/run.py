@@ -1,6 +1,6 @@
 """Times every statistic beside its peers, in one run, and writes docs/speed.md.
 
-python -m benchmarks.run                     all subjects, all sizes (half an hour or more)
+python -m benchmarks.run                     all subjects, all sizes (an hour, with R)
 python -m benchmarks.run --quick             1,200 respondents only; prints, writes nothing
 python -m benchmarks.run --subject alpha     one subject; prints, writes nothing
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks.answers import SIZES, store
-from benchmarks.speed_page import page, row
+from benchmarks.speed_page import page, row, rows_of
 from diagnostic import psychometrics as pm
 
 HERE = Path(__file__).resolve().parent
@@ -76,16 +76,23 @@ def main() -> None:
     sizes = "A" if given.quick else given.sizes
     budget = 1.0 if given.quick else given.budget
     subjects = [name for name in given.subject or SUBJECTS if _exists(name)]
-    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             store(size, Path(folder))
         for name in subjects:
             measured = _measure(name, sizes, Setting(Path(folder), budget, given.limit))
             print("\n".join(measured), flush=True)
-            lines += measured
-    if not given.quick and not given.subject:
-        PAGE.write_text(page(lines, SIZES, given.limit), encoding="utf-8")
+            if not given.quick:
+                _write(name, measured, given.limit)
+
+
+def _write(name: str, measured: list[str], limit: float) -> None:
+    """Put one subject's rows in the page, in the place of those that were there."""
+    rows = rows_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
+    titles = {subject: import_module(f"benchmarks.subjects.{subject}").TITLE for subject in SUBJECTS}
+    rows[titles[name]] = measured
+    lines = [line for title in titles.values() for line in rows.get(title, [])]
+    PAGE.write_text(page(lines, SIZES, limit), encoding="utf-8")
 
 
 def _exists(name: str) -> bool:

@@ -45,6 +45,15 @@ def row(title: str, engine: str, cells: list[Cell], ours: list[Cell]) -> str:
     return "".join(parts) + (f"| {largest:.0f} |" if largest is not None else "| |")
 
 
+def rows_of(text: str) -> dict[str, list[str]]:
+    """Give the rows that a page holds, by statistic."""
+    rows: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("| ") and not line.startswith(("| Statistic", "| ---")):
+            rows.setdefault(line.split(" | ")[0].removeprefix("| "), []).append(line)
+    return rows
+
+
 def page(lines: list[str], sizes: dict[str, tuple[int, int]], limit: float) -> str:
     return HEAD.format(limit=limit, **sizes) + "\n".join([TABLE, *lines]) + "\n\n" + _machine() + "\n"
 

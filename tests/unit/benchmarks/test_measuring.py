@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.answers import Answers, simulate  # noqa: E402
+from benchmarks.answers import SIZES, Answers, simulate  # noqa: E402
 from benchmarks.coverage import observe, page  # noqa: E402
 from benchmarks.run import Cell  # noqa: E402
 from benchmarks.simulations import World, worlds  # noqa: E402
-from benchmarks.speed_page import row  # noqa: E402
+from benchmarks.speed_page import page as speed_page  # noqa: E402
+from benchmarks.speed_page import row, rows_of  # noqa: E402
 
 
 @pytest.mark.slow
@@ -40,6 +41,15 @@ def test_rows_give_ratios_or_reasons():
     assert row("alpha", "ours", ours, ours) == "| alpha | ours | 0.2 |  | 2 |  | | | 40 |"
     peer = [Cell(0.5, 5), Cell(why="> 60 s")]
     assert row("alpha", "peer", peer, ours) == "| alpha | peer | 0.5 | 2.5 | > 60 s |  | | | |"
+
+
+def test_the_page_keeps_the_rows_of_other_subjects():
+    text = speed_page(["| alpha | ours | 1 |", "| alpha | peer | 2 |", "| omega | ours | 3 |"], SIZES, 60.0)
+    assert rows_of(text) == {
+        "alpha": ["| alpha | ours | 1 |", "| alpha | peer | 2 |"],
+        "omega": ["| omega | ours | 3 |"],
+    }
+    assert "1,200 respondents × 30 items" in text
 
 
 def test_answers_are_simulated_alike_and_in_range():
