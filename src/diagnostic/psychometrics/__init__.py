@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .comparability.alignment import AlignmentResult as AlignmentResult
+    from .comparability.alignment import alignment as alignment
     from .comparability.dif import dif_ordinal_logistic as dif_ordinal_logistic
     from .comparability.graded_response import GradedResponseModel as GradedResponseModel
     from .comparability.graded_response import graded_response_model as graded_response_model
@@ -115,6 +117,7 @@ if TYPE_CHECKING:
     from .teams.icc import icc as icc
 
 _HOMES = {
+    "AlignmentResult": "comparability.alignment",
     "BartlettSphericity": "factors.factorability",
     "CfaResult": "structural.result",
     "ConvergenceError": "errors",
@@ -146,6 +149,7 @@ _HOMES = {
     "StandardErrorOfMeasurement": "reliability.measurement_error",
     "VelicerMap": "factors.velicer_map",
     "adjust_p_values": "groups.multiplicity",
+    "alignment": "comparability.alignment",
     "average_variance_extracted": "reliability.composite",
     "awg": "teams.agreement",
     "bartlett_sphericity": "factors.factorability",
