@@ -34,7 +34,7 @@ def offered_by(instruments: Sequence[Instrument], column_names: dict[str, str]) 
 
 
 def _offer(column: str, response_scale: ResponseScale) -> Offered:
-    values = tuple(sorted(option.value for option in response_scale.options))
+    values = tuple(sorted(response_scale.values))
     return Offered(column, values, response_scale.not_applicable is not None)
 
 

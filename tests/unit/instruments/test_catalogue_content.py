@@ -7,6 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from diagnostic.files.read_answers import read_answers
+from diagnostic.files.text_stream import Source
 from diagnostic.instruments.check_forecasts import forecast_source_findings
 from diagnostic.instruments.load import inspect_instrument
 from diagnostic.instruments.model import Instrument, Scale
@@ -229,6 +231,14 @@ def test_random_answers_score_within_the_range_and_mirror_when_turned_round(
         assert np.all((straight.score >= 0) & (straight.score <= 100))
         assert np.std(straight.score) > 0
         np.testing.assert_allclose(straight.score + mirrored.score, 100)
+
+
+def test_answers_to_the_whole_catalogue_can_be_read_from_a_file() -> None:
+    named = [packaged(name) for name in packaged_ids()]
+    highest = {i.id: n.response_scale_of(s).high for n in named for s, i in n.items_with_scales()}
+    file = f"role_group,{','.join(highest)}\nc_suite,{','.join(map(str, highest.values()))}\n".encode()
+    table = read_answers(Source.of_bytes(file, "answers.csv"), named)
+    assert dict(zip(table.item_ids, table.codes[0].tolist(), strict=True)) == highest
 
 
 def test_role_groups_without_a_form_get_no_score() -> None:
