@@ -30,8 +30,8 @@ What is marked is marked for a reason. Student's t, the permutation of means, Ma
 ANOVA ask whether *distributions* are the same, and mislead about means where spreads differ; they stand here
 to show why the gap test is Welch's, with the studentised permutation beside it. effectsize's interval for
 Glass Δ takes the smaller group's spread as if it were known: with 8 people it holds the truth nine times in
-ten; Welch's interval divided by the reference group's SD keeps its word. Feldt's interval takes items to be
-parallel and normal. About one row in twenty is marked by chance.
+ten; where the reference group is large, Welch's interval divided by its SD keeps its word. Feldt's interval
+takes items to be parallel and normal. About one row in twenty is marked by chance.
 """
 TITLES = {
     "coverage": ("Intervals: coverage, nominal 95 %", "Coverage"),
