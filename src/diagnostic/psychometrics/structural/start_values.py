@@ -92,7 +92,7 @@ class _GroupStart:
         names = self.members[factor] if members is None else members
         least = LEAST_LOADING * sds
         loadings = np.where(np.abs(loadings) < least, np.where(loadings < 0, -least, least), loadings)
-        scale = 1.0
+        scale = float(np.copysign(1.0, loadings[0]))
         variance = self.fixed.get(("~~", factor, factor))
         fixed = [(k, self.fixed.get(("=~", factor, name))) for k, name in enumerate(names)]
         marker = next(((k, value) for k, value in fixed if value), None)

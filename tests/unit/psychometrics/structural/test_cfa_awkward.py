@@ -152,6 +152,18 @@ def test_two_factors_that_are_one_are_noted() -> None:
     assert (correlation > 1) == any("not positive definite" in note for note in result.notes)
 
 
+@pytest.mark.parametrize("grouped", [False, True])
+def test_the_first_item_gives_a_standardised_factor_its_direction(grouped: bool) -> None:
+    frame = answers()
+    frame["a"] = -frame["a"]
+    groups = np.where(frame.index < 150, "x", "y") if grouped else None
+    equal = ("loadings", "intercepts") if grouped else ()
+    found = cfa(frame, TWO, standardize_latent=True, groups=groups, equal=equal).parameters
+    loadings = found[found["op"] == "=~"].groupby(["group", "lhs"])["estimate"]
+    assert (loadings.first() > 0).all()
+    assert (loadings.nth(1).iloc[0]) < 0
+
+
 def test_saturated_model_fits_exactly() -> None:
     result = cfa(answers(), {"f": ["a", "b", "c"]}, estimator="MLR")
     assert result.fit["df"] == 0
