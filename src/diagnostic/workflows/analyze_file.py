@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from diagnostic.errors import AnswerDataError
 
 if TYPE_CHECKING:
-    from diagnostic.analysis.findings import AnalysisPlan
+    from diagnostic.analysis.findings import AnalysisPlan, Fielding
     from diagnostic.disclosure.released import ReleasedAnalysis
+    from diagnostic.instruments.model import Instrument
+    from diagnostic.scoring.answer_table import AnswerTable
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,46 @@ class FileRequest:
 def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = None) -> ReleasedAnalysis:
     """Read, score, analyse and release; raises the error family for anything that cannot be used."""
     from diagnostic.analysis.diagnose import diagnose
-    from diagnostic.analysis.findings import Fielding
     from diagnostic.disclosure.release import release
     from diagnostic.disclosure.released import DisclosurePolicy
     from diagnostic.disclosure.select import select_cells
-    from diagnostic.files.read_answers import read_answers
-    from diagnostic.files.read_instruments import find_instrument
 
     tell = progress or (lambda _words: None)
-    instruments = [find_instrument(name) for name in request.instruments]
-    if not instruments:
+    instruments = _instruments(request)
+    tell(f"Reading {request.file.name}")
+    table = _answers(request, instruments)
+    policy = DisclosurePolicy(minimum_group=request.minimum_group)
+    tell("Clearing which groups may be shown")
+    selection = select_cells(
+        table, policy, c_suite_consented=request.c_suite_consented, instruments=instruments
+    )
+    diagnosis = diagnose(
+        table,
+        instruments,
+        _plan(request),
+        fielding=_fielding(request),
+        breakdown=selection.published,
+        progress=tell,
+    )
+    return release(diagnosis, selection, policy)
+
+
+def _instruments(request: FileRequest) -> list[Instrument]:
+    from diagnostic.files.read_instruments import find_instrument
+
+    if not request.instruments:
         raise AnswerDataError(
             place="--instrument",
             fault="no instrument was named.",
             mend="Name the instrument file whose items the columns answer.",
         )
-    tell(f"Reading {request.file.name}")
-    table = read_answers(
+    return [find_instrument(name) for name in request.instruments]
+
+
+def _answers(request: FileRequest, instruments: list[Instrument]) -> AnswerTable:
+    from diagnostic.files.read_answers import read_answers
+
+    return read_answers(
         request.file,
         instruments,
         role_column=request.role_column,
@@ -62,12 +87,12 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
         item_columns=request.item_columns,
         role_labels=request.role_labels,
     )
-    policy = DisclosurePolicy(minimum_group=request.minimum_group)
-    tell("Clearing which groups may be shown")
-    selection = select_cells(
-        table, policy, c_suite_consented=request.c_suite_consented, instruments=instruments
-    )
-    fielding = Fielding(
+
+
+def _fielding(request: FileRequest) -> Fielding:
+    from diagnostic.analysis.findings import Fielding
+
+    return Fielding(
         organisation=request.organisation or request.file.stem,
         campaign=request.title or "Analysis of a file",
         source=f"File {request.file.name}",
@@ -75,15 +100,6 @@ def analyze_file(request: FileRequest, progress: Callable[[str], None] | None = 
         c_suite_consented=request.c_suite_consented,
         unit_words=request.unit_words,
     )
-    diagnosis = diagnose(
-        table,
-        instruments,
-        _plan(request),
-        fielding=fielding,
-        breakdown=selection.published,
-        progress=tell,
-    )
-    return release(diagnosis, selection, policy)
 
 
 def _plan(request: FileRequest) -> AnalysisPlan:
