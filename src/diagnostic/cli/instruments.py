@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnostic.cli import instrument_files
 from diagnostic.cli.wiring import wiring_of
-
-
-class Kind(StrEnum):
-    core = "core"
-    criterion = "criterion"
-    profile = "profile"
-    forecast = "forecast"
-
 
 if TYPE_CHECKING:
     from diagnostic.workflows.catalogue_views import TranslationView
@@ -117,44 +108,7 @@ def schema() -> None:
     typer.echo(instrument_schema_text(), nl=False)
 
 
-@app.command()
-def new(
-    ctx: typer.Context,
-    instrument_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the new instrument.")],
-    kind: Annotated[
-        Kind, typer.Option(help="What its scale is: see docs/instruments.md, 'Kinds of scale'.")
-    ] = Kind.core,
-    out: Annotated[Path, typer.Option(help="Folder for ID.yaml.")] = Path(),
-) -> None:
-    """Begin an instrument: writes a file with everything to fill in. Never over an existing file."""
-    from diagnostic.workflows.new_instrument import new_instrument
-
-    path = new_instrument(instrument_id, out, kind=kind.value, catalogue=wiring_of(ctx).catalogue())
-    typer.echo(f"{path} written. Fill in every TODO, then: diagnostic instruments check {path}")
-
-
-@app.command()
-def diff(
-    ctx: typer.Context,
-    old: Annotated[str, typer.Argument(help="The older one: a file, an id, or id@version.")],
-    new: Annotated[str, typer.Argument(help="The newer one.")],
-) -> None:
-    """Say which edits break comparisons over time, and which version they demand."""
-    from diagnostic.workflows.diff_instruments import diff_instruments
-
-    found = diff_instruments(old, new, wiring_of(ctx).catalogue())
-    for effect, same in groupby(found.changes, key=lambda change: change.effect):
-        typer.secho(f"{effect.replace('_', ' ')}: {found.effects[effect]}", bold=True)
-        for change in same:
-            typer.echo(f"  {change.place:<24} {change.told} [{change.code}]")
-    if not found.changes:
-        typer.echo("No difference.")
-    elif found.is_version_enough:
-        typer.echo(f"The version, {found.old_version} to {found.new_version}, says as much.")
-    else:
-        typer.echo(
-            f"The version goes from {found.old_version} to {found.new_version}; "
-            f"these edits need {found.least_version} or higher.",
-            err=True,
-        )
-        raise typer.Exit(3)
+app.command("new")(instrument_files.new)
+app.command("diff")(instrument_files.diff)
+app.command("export")(instrument_files.export)
+app.command("import")(instrument_files.import_)

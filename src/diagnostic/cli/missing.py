@@ -20,6 +20,8 @@ _EXTRA_OF = {
     "alembic": "service",
     "psycopg": "service",
     "httpx": "service",
+    "openpyxl": "xlsform",
+    "pyxform": "xlsform",
 }
 
 

@@ -61,7 +61,7 @@ scales:
       - {{id: {id}_1, facet: first, predicate: "TODO: the end of a sentence that begins with the stem."}}
       - {{id: {id}_2, facet: first, predicate: "TODO: a second one."}}
       - {{id: {id}_3, facet: second, predicate: "TODO: a third one."}}
-      - {{id: {id}_4, facet: second, predicate: "TODO: an opposite, in a word of its own.", reverse_keyed: true}}
+      - {{id: {id}_4, facet: second, predicate: "TODO: an opposite, in its own words.", reverse_keyed: true}}
     shuffle: true                   # another random order for every respondent
 """
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from diagnostic.errors import ConflictError
+from diagnostic.workflows.find_instrument import find_instrument
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
-    from diagnostic.instruments.model import Instrument
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,16 @@ class InstrumentDiff:
 
 def diff_instruments(old: str, new: str, catalogue: Catalogue | None = None) -> InstrumentDiff:
     """Compare two instruments, each the path of a file, or an id or id@version of the catalogue."""
-    from diagnostic.instruments.changes import (
+    from diagnostic.instruments.comparison.changes import (
         EFFECTS,
         bump_between,
         demanded_bump,
         is_enough,
         raised,
     )
-    from diagnostic.instruments.compare import compare_instruments
+    from diagnostic.instruments.comparison.compare import compare_instruments
 
-    before, after = _find(old, catalogue), _find(new, catalogue)
+    before, after = find_instrument(old, catalogue), find_instrument(new, catalogue)
     if before.id != after.id:
         raise ConflictError(
             place=f"instruments '{before.id}' and '{after.id}'",
@@ -74,13 +73,3 @@ def diff_instruments(old: str, new: str, catalogue: Catalogue | None = None) -> 
         least_version=raised(before.version, demanded),
         is_version_enough=is_enough(bump_between(before.version, after.version), demanded),
     )
-
-
-def _find(name: str, catalogue: Catalogue | None) -> Instrument:
-    from diagnostic.files.read_instruments import ENDINGS, find_instrument
-
-    path = Path(name)
-    if catalogue is None or path.suffix in ENDINGS or path.exists():
-        return find_instrument(name)
-    instrument_id, _, version = name.partition("@")
-    return catalogue.get(instrument_id, version or None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostic.instruments.changes import bump_between, demanded_bump, is_enough, raised
-from diagnostic.instruments.compare import compare_instruments
+from diagnostic.instruments.comparison.changes import bump_between, demanded_bump, is_enough, raised
+from diagnostic.instruments.comparison.compare import compare_instruments
+from diagnostic.instruments.comparison.rewording import compare_wordings, edits_between
 from diagnostic.instruments.load import load_instrument
-from diagnostic.instruments.rewording import compare_wordings, edits_between
 from support.instruments import PACKAGED, instrument_text
 
 SAFETY = instrument_text("psy_safety", PACKAGED)

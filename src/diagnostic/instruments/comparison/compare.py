@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from diagnostic.instruments.model import Instrument, ResponseScale, Scale
+
 from .changes import Change, Effect
 from .compare_items import compare_items
-from .model import Instrument, ResponseScale, Scale
 from .rewording import compare_wordings
 
 

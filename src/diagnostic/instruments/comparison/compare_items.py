@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from diagnostic.instruments.model import Instrument, Item, Scale
+
 from .changes import Change, Effect
-from .model import Instrument, Item, Scale
 from .rewording import compare_wordings
 
 Placed: TypeAlias = dict[str, tuple[Scale, Item]]
