@@ -83,6 +83,8 @@ def measurement_invariance(
     ``delta_chisq`` is the scaled difference test. Missing data: listwise, or FIML. Raises `DataError` as
     `cfa` does and for a single group, `ConvergenceError` when a level cannot be fitted (naming it).
 
+    Formula: y = ν_g + Λ_g η + ε, var ε = Θ_g: metric Λ_g = Λ, scalar also ν_g = ν, strict also Θ_g = Θ. A
+    level holds while CFI before − CFI ≤ ``most_cfi_drop`` and RMSEA − RMSEA before ≤ ``most_rmsea_rise``.
     Source: Meredith (1993), Psychometrika 58, 525-543; Chen (2007), Struct. Equ. Modeling 14, 464-504, table
     4; Satorra & Bentler (2001); Satorra (2000). R: ``lavaan::cfa(..., group.equal = ...)`` with
     ``lavTestLRT`` and ``lavTestScore``.

@@ -53,6 +53,8 @@ def partial_invariance(
     level is left as it is, and higher ones keep what was released. Arguments, missing data and errors are
     those of `measurement_invariance`.
 
+    Formula: the score test of releasing an equality is s'V⁻¹s, s the scores of its parameters at the
+    constrained solution and V their covariance; χ² with as many degrees of freedom as equalities.
     Source: Byrne, Shavelson & Muthén (1989), Psych. Bull. 105, 456-466; Yoon & Kim (2014) for the
     sequential search. R: ``lavTestScore``, then ``cfa(..., group.partial = ...)``, step by step.
 

@@ -110,7 +110,8 @@ def pool_estimates(
 
     `estimates`, `standard_errors`: one of each per imputation (at least 2).
     `complete_degrees_of_freedom`: those of the complete-data analysis (infinite by default).
-    Raises `DataError` for fewer than 2 imputations or lengths that differ.
+    Missing data: nothing may be missing.
+    Raises `DataError` for fewer than 2 imputations, gaps or lengths that differ.
 
     T = Ū + (1 + 1/m) B; df by Barnard and Rubin; missing information (r + 2/(df + 3))/(r + 1),
     r = (1 + 1/m) B/Ū.
@@ -124,11 +125,11 @@ def pool_estimates(
     q = read_vector(estimates, place="estimates")
     u = read_vector(standard_errors, place="standard_errors") ** 2
     m = q.size
-    if m < 2 or u.size != m:
+    if m < 2 or {u.size, np.size(estimates), np.size(standard_errors)} != {m}:
         raise DataError(
             "too_few_imputations",
             place="estimates",
-            fault=f"are {m}, with {u.size} standard error(s).",
+            fault=f"are {m}, with {u.size} standard error(s), gaps apart.",
             mend="Give one estimate and one standard error for each of 2 or more imputations.",
         )
     within, between = float(u.mean()), float(q.var(ddof=1))

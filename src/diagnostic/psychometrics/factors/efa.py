@@ -122,6 +122,9 @@ def efa_from_correlations(
 
     Shapes: ``R`` p × p, array or DataFrame, symmetric, without missing entries; a covariance matrix is
     turned into correlations. Raises `DataError` otherwise.
+    Formula: as `efa`, from the matrix in place of the answers; with `method` "ml" the discrepancy is
+    log|Σ| + tr(RΣ⁻¹) − log|R| − p, Σ = ΛΦΛᵀ + Θ.
+    Source: Lawley & Maxwell (1971), Factor Analysis as a Statistical Method, ch. 4.
     R: ``psych::fa(R, nfactors, n.obs = n)``.
 
     >>> R = [[1, 0.5, 0.4], [0.5, 1, 0.45], [0.4, 0.45, 1]]

@@ -47,8 +47,8 @@ def principal_components(
     """Summarise p items by a few of their principal components, rotated.
 
     Shapes: ``items`` n respondents × p items, `Moments` or (polychoric) `PairTables`; loadings p × k.
-    Missing data: pairwise or listwise correlations. Raises `DataError` as `efa`. Components explain all
-    variance, errors of measurement included: for the structure of a scale use `efa`.
+    Components explain all variance, errors of measurement included: for the structure of a scale use
+    `efa`. Missing data: pairwise or listwise correlations. Raises `DataError` as `efa`.
 
     Formula: eigenvectors of R times roots of their eigenvalues, then rotated.
     Source: Hotelling (1933), Journal of Educational Psychology 24, 417-441.

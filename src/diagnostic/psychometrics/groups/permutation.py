@@ -104,7 +104,7 @@ def permutation_test(
     p = P(|S* − E S| ≥ |S − E S|), S the sum of one group's scores;
     z = (S − E S)/√(nₓ nᵧ s²/n) with s² the pool's variance (n − 1).
     Source: Pitman (1937), JRSS Suppl. 4, 119–130; exact count: Streitberg & Röhmel (1986), Stat.
-    Software Newsl. 12, 10–18. R: `coin::oneway_test(score ~ group, distribution = "exact")`.
+    Software Newsl. 12, 10–17. R: `coin::oneway_test(score ~ group, distribution = "exact")`.
 
     >>> test = permutation_test([4.2, 4.6, 4.4, 4.0], [3.0, 3.4, 2.8, 3.6, 3.2])
     >>> test.exact, test.n_splits, round(test.p_value * 126, 6)

@@ -42,6 +42,7 @@ def minimum_detectable_difference(
     answer is in standard deviations. `significance_level` is two-sided. `test="equivalence"` gives the
     smallest margin at which two one-sided tests (each at `significance_level`) show equivalence with
     that power when the means are equal.
+    Missing data: it takes no answers; count in `n_x` and `n_y` only those who will answer.
     Raises `DataError` for groups below 2, or power and level outside 0 to 1.
 
     Difference: the δ with P(|T| > t₁₋α/₂; df, δ/se) = power, T noncentral t; se² = s²ₓ/nₓ + s²ᵧ/nᵧ and

@@ -17,7 +17,7 @@ def composite_reliability(
 
     Shapes: ``loadings`` and ``error_variances`` one number per item, in one metric (all standardised or
     none); ``error_covariances`` is the sum over the pairs i < j of error covariances that the model frees.
-    At most 1. Raises `DataError` for lengths that differ or gaps.
+    At most 1. Missing data: nothing may be missing. Raises `DataError` for lengths that differ or gaps.
 
     Formula: (Σλ)²φ / ((Σλ)²φ + Σθᵢᵢ + 2Σ_{i<j}θᵢⱼ).
     Source: Raykov (2001), British J. Math. Statist. Psychol. 54, 315-323.
@@ -34,7 +34,7 @@ def composite_reliability(
 def average_variance_extracted(loadings: Any, error_variances: Any, *, factor_variance: float = 1.0) -> float:
     """Give the share of a factor in the variances of its items.
 
-    Shapes and errors as `composite_reliability`. Between 0 and 1.
+    Shapes, missing data and errors as `composite_reliability`. Between 0 and 1.
     Formula: Σλ²φ / (Σλ²φ + Σθᵢᵢ).
     Source: Fornell & Larcker (1981), Journal of Marketing Research 18, 39-50.
     R: ``semTools::AVE(fit)``; ``semTools::reliability(fit)["avevar", ]``.

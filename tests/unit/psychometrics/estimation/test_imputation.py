@@ -111,3 +111,8 @@ def test_refusals(change, code: str) -> None:
     with pytest.raises(DataError) as caught:
         multiple_imputation(change(missing_at_random(40, 1)), np.random.default_rng(1))
     assert caught.value.code == code
+
+
+def test_estimates_are_pooled_with_their_own_errors_only():
+    with pytest.raises(DataError, match="gaps apart"):
+        pool_estimates([1.2, None, 1.3], [None, 0.2, 0.3])
