@@ -15,6 +15,7 @@ from diagnostic.instruments.model import Instrument, Scale
 from diagnostic.scoring.answer_table import NOT_ANSWERED, AnswerTable
 from diagnostic.scoring.score import score
 from diagnostic.scoring.shown import mark_not_shown
+from diagnostic.workflows.form_sections import sections_for
 from diagnostic.workflows.open_wave import CORE_PACK
 from support import item_review
 from support.instruments import PACKAGED, ROOT
@@ -199,6 +200,23 @@ def test_the_type_of_tour_is_asked_in_both_forms_but_never_scored() -> None:
     (tour_type,) = instrument.demographics
     assert tour_type.words("employee", "en") != tour_type.words("manager", "en")
     assert tour_type.id not in {item.id for item in instrument.items}
+
+
+@FORMS
+def test_every_form_shows_every_item_with_its_answers_and_the_purpose_once(
+    instrument_id: str, role_group: str
+) -> None:
+    instrument = packaged(instrument_id)
+    form_id = instrument.form_for(role_group) or ""
+    *pages, last = sections_for([instrument], role_group, "en")
+    pages = pages if instrument.demographics else [*pages, last]
+    shown = {item.id: item for page in pages for item in page.items}
+    assert {item_id: view.text for item_id, view in shown.items()} == {
+        sentence.item.id: sentence.text for sentence in sentences(instrument, form_id)
+    }
+    assert [page.intro for page in pages if page.intro] == [instrument.purpose["en"]]
+    assert all(bool(view.options) != bool(view.number) for view in shown.values())
+    assert all(view.not_applicable for view in shown.values())
 
 
 @FORMS
