@@ -1,4 +1,4 @@
-"""What a respondent meets when the service fails or a connection breaks: no answer is lost, none counts half."""
+"""When the service fails or a connection breaks: no answer is lost, and none counts half."""
 
 from __future__ import annotations
 
