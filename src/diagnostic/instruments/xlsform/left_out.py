@@ -29,13 +29,7 @@ def left_out(instrument: Instrument, form_id: str) -> Iterator[str]:
     if any(section.items_per_page for section in instrument.sections):
         yield "How many items a page shows: in these sections every question is a page."
     yield from _left_out_of_answers(instrument)
-    unfinished = [code for code in instrument.title if code not in instrument.languages]
-    if unfinished:
-        yield f"Languages that are not complete: {', '.join(unfinished)}."
-    if instrument.translations:
-        yield "How far the translations have come."
-    if any("${" in words for _, text in translated_texts(instrument) for words in text.values()):
-        yield "'${' in texts, which XLSForms would take for a reference: a blank parts the two signs."
+    yield from _left_out_of_texts(instrument)
     if instrument.trace_back:
         yield f"{len(instrument.trace_back)} trace-back rule(s)."
 
@@ -50,3 +44,16 @@ def _left_out_of_answers(instrument: Instrument) -> Iterator[str]:
         yield f"'Does not apply' beside the numbers of {', '.join(numbers)}: leave the question open instead."
     if any(instrument.response_scale_of(scale).points for scale in instrument.scales):
         yield "That the options are numbered points: they travel as options."
+
+
+def _left_out_of_texts(instrument: Instrument) -> Iterator[str]:
+    unfinished = [code for code in instrument.title if code not in instrument.languages]
+    if unfinished:
+        yield f"Languages that are not complete: {', '.join(unfinished)}."
+    if instrument.translations:
+        yield "How far the translations have come."
+    written = "".join(words for _, text in translated_texts(instrument) for words in text.values())
+    if set(written) & set("“”‘’"):
+        yield "Curly quotes and apostrophes: programs that read XLSForms make them straight."
+    if "${" in written:
+        yield "'${' in texts, which XLSForms would take for a reference: a blank parts the two signs."
