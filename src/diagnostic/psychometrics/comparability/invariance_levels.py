@@ -124,7 +124,8 @@ def steps_frame(ladder: Ladder) -> pd.DataFrame:
     names = list(MEASURES)
     if ladder.version:
         suffix = ladder.version.replace(".", "_")
-        frame["chisq_scaled"] = [step.solution.measures["chisq.scaled"] for step in ladder.steps]
+        if all("chisq.scaled" in step.solution.measures for step in ladder.steps):
+            frame["chisq_scaled"] = [step.solution.measures["chisq.scaled"] for step in ladder.steps]
         for name in ("cfi", "rmsea"):
             frame[name + suffix] = ladder.measures(name)
             names.append(name + suffix)

@@ -187,3 +187,16 @@ class TestPartial:
         result = partial_invariance(frame, groups, MODEL, estimator="WLSMV")
         assert result.released[0] == "c|t2"
         assert {name.replace("f=~", "").split("|")[0] for name in result.released} == {"c"}
+
+
+def test_missing_answers_are_used_with_fiml_and_the_robust_cfi_decides() -> None:
+    """R: lavaan's cfa(..., missing = "ml") has robust CFI and RMSEA, but no scaled chi-square, for ML."""
+    frame, groups = answers()
+    gappy = frame.mask(np.random.default_rng(2).random(frame.shape) < 0.1)
+    result = measurement_invariance(gappy, groups, MODEL, missing="fiml")
+    assert result.n_respondents == len(frame)
+    assert "chisq_scaled" not in result.steps.columns
+    assert result.steps["chisq"].tolist()[:2] == pytest.approx([9.3987, 20.5335], abs=5e-5)
+    assert result.steps["cfi_robust"].tolist()[:2] == pytest.approx([1.0, 0.9959], abs=5e-5)
+    assert result.steps["rmsea_robust"].tolist()[:2] == pytest.approx([0.0, 0.0376], abs=5e-5)
+    assert result.highest_level == "configural"  # the robust RMSEA rises by more than 0.015
