@@ -8,6 +8,7 @@ import doctest
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from types import FunctionType
 from typing import Any
 
 from diagnostic import psychometrics
@@ -21,7 +22,7 @@ from scripts.statistics_pages.verdicts import verdicts
 CLASSES = "classes"
 NOTICE = "<!-- Written by `python -m scripts.statistics_pages`; change the docstring, not this page. -->"
 CODE = re.compile(r"(``.+?``|`[^`]+`)", re.DOTALL)
-CONTAINERS = frozenset({"Moments", "PairTables", "ScoreHistogram"})
+CONTAINERS = {"Moments": "moments", "PairTables": "tables", "ScoreHistogram": "histogram"}
 
 
 def pages() -> dict[str, str]:
@@ -53,8 +54,9 @@ def _function_page(name: str, here: str) -> Iterator[str]:
     yield NOTICE
     yield _prose(parts.purpose, here)
     yield _code("python", call_text(function))
-    yield from _described(parts, here)
     returned = result_class(function)
+    own = frozenset() if returned is None else frozenset(each.name for each in fields_of(returned))
+    yield from _described("Arguments, units and range", parts, here, own)
     if returned is not None:
         yield from _result(returned, here)
     yield "## Words"
@@ -77,7 +79,7 @@ def _class_page(name: str, owner: type, here: str) -> Iterator[str]:
         yield f"Returned by {', '.join(makers)}."
     elif name in CONTAINERS:
         yield "Taken by most functions in place of the answers; sets of respondents add up with `merge`."
-    yield from _described(parts, here, own)
+    yield from _described("What it holds", parts, here, own)
     if issubclass(owner, Exception):
         yield "Fields: `code`, `place`, `fault` and `mend`."
     elif name == "Result":
@@ -85,34 +87,42 @@ def _class_page(name: str, owner: type, here: str) -> Iterator[str]:
     else:
         yield "## Fields and methods"
         yield _fields(owner, here)
+        if name in CONTAINERS:
+            yield _code("python", "\n".join(_calls(owner)))
     yield f"[All statistics]({_relative('index.md', here)})"
+
+
+def _calls(owner: type) -> Iterator[str]:
+    for name, attribute in vars(owner).items():
+        if not name.startswith("_") and isinstance(attribute, classmethod | FunctionType):
+            of = owner.__name__ if isinstance(attribute, classmethod) else CONTAINERS[owner.__name__]
+            yield f"{of}.{call_text(getattr(owner, name))}"
 
 
 def functions() -> list[str]:
     return [name for name in psychometrics.__all__ if inspect.isfunction(getattr(psychometrics, name))]
 
 
-def _described(parts: Parts, here: str, own: frozenset[str] | None = None) -> Iterator[str]:
-    about = "Arguments, units and range" if own is None else "What it holds"
+def _described(about: str, parts: Parts, here: str, own: frozenset[str]) -> Iterator[str]:
     yield from _section(about, parts.arguments, here, own)
     yield from _section("Missing answers", parts.missing, here, own)
-    yield from _section("Errors", parts.errors, here)
+    yield from _section("Errors", parts.errors, here, own)
     if parts.definition:
         yield "## Formula"
-        yield from (_formula(text, here) for text in parts.definition)
-    yield from _section("Source", parts.source, here)
-    yield from _section("In R", parts.r_call, here)
+        yield from (_formula(text, here, own) for text in parts.definition)
+    yield from _section("Source", parts.source, here, own)
+    yield from _section("In R", parts.r_call, here, own)
     if parts.example:
         yield "## Example"
         yield _code("python", runnable(parts.example))
 
 
-def _section(title: str, texts: list[str], here: str, own: frozenset[str] | None = None) -> Iterator[str]:
+def _section(title: str, texts: list[str], here: str, own: frozenset[str]) -> Iterator[str]:
     if texts:
         yield f"## {title}"
         sentences = [text if text.startswith("- ") else one_line(text) for text in texts]
         for group in _runs(sentences):
-            yield _prose(group, here, own or frozenset())
+            yield _prose(group, here, own)
 
 
 def _runs(texts: list[str]) -> Iterator[str]:
@@ -157,9 +167,11 @@ def _field_table(rows: Any) -> str:
     return "\n".join(["| Field | Meaning |", "| --- | --- |", *lines])
 
 
-def _formula(text: str, here: str) -> str:
+def _formula(text: str, here: str, own: frozenset[str]) -> str:
     """Plain formulas keep their lines; definitions in words are prose."""
-    return _prose(one_line(text), here) if "`" in text else _code("text", inspect.cleandoc(text))
+    if "`" not in text:
+        return _code("text", inspect.cleandoc(text))
+    return re.sub(r"^[a-z](?=[a-z]+ )", lambda first: first[0].upper(), _prose(one_line(text), here, own))
 
 
 def _code(language: str, text: str) -> str:

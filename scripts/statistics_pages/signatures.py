@@ -63,8 +63,12 @@ def _spelled(kind: Any) -> str:
         return " | ".join(f'"{value}"' if isinstance(value, str) else repr(value) for value in get_args(kind))
     members = get_args(kind)
     if any(get_origin(member) is Literal for member in members):
-        return " | ".join(_spelled(member) or getattr(member, "__name__", str(member)) for member in members)
+        return " | ".join(_spelled(member) or _named(member) for member in members)
     return ""
+
+
+def _named(kind: Any) -> str:
+    return "None" if kind is type(None) else getattr(kind, "__name__", str(kind))
 
 
 def _plain(annotation: Any) -> str:

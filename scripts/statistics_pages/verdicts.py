@@ -32,7 +32,6 @@ SCALES: dict[str, tuple[tuple[str, str], ...]] = {
     "icc": (("icc1", "UNIT_SHARE_OF_VARIANCE"),),
     "rwg": (("agreement", "AGREEMENT"),),
     "rwg_j": (("agreement", "AGREEMENT"),),
-    "awg": (("agreement", "AGREEMENT"),),
     "dif_ordinal_logistic": (("delta_r2_nagelkerke_total", "NOTEWORTHY_PSEUDO_R2"),),
 }
 SIZES_COUNT_WITHOUT_SIGN = frozenset({"STANDARDISED_DIFFERENCE", "CORRELATION"})
@@ -79,8 +78,19 @@ read them again.""",
 Flagged is not careless: an honest, unusual respondent is far away too.""",
     "parallel_analysis": """`n_factors` counts the leading eigenvalues above the `percentile` of chance,
 `n_factors_by_mean` those above its mean (Horn's rule).""",
+    "alignment": """No word is put to `share_not_shared`; Muthén & Asparouhov (2014, Frontiers in
+Psychology 5, 978) take up to a quarter as their rule of thumb for means that may be compared.""",
+    "kmo": """No word is put to it in the reports. Kaiser (1974, Psychometrika 39, 31-36) called 0.90 and
+above marvellous, the 0.80s meritorious, the 0.70s middling, the 0.60s mediocre, the 0.50s miserable, and
+what is below unacceptable.""",
+    "htmt": """No word is put to it in the reports. Henseler, Ringle & Sarstedt (2015) discuss 0.85 and 0.90
+as limits: below them, two factors are taken to be different things.""",
     "velicer_map": "`n_factors` is where `curve` is lowest.",
-    "cfa": """`converged` is true when the estimates are a minimum. `notes` name improper estimates (a
+    "cfa": """No word is put to the fit measures: fixed limits, such as CFI from 0.95, RMSEA to 0.06 and
+SRMR to 0.08 (Hu & Bentler, 1999, Structural Equation Modeling 6, 1-55), hold for the models
+they were simulated with.
+
+`converged` is true when the estimates are a minimum. `notes` name improper estimates (a
 negative variance, a correlation beyond one).""",
     "graded_response_model": "`converged` is true when the estimation came to rest within its cycles.",
     "rake": """`converged` is true when every margin is met within `tolerance`; after trimming,

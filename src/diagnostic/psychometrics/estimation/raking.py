@@ -65,8 +65,8 @@ def rake(
 ) -> RakedWeights:
     """Weight a sample so that each margin matches the population.
 
-    `sample`: DataFrame or {column: labels}, one row per respondent, nothing missing in the margins'
-    columns. `margins`: {column: {category: people}} with the same total in every column; shares
+    `sample`: DataFrame or {column: labels}, one row per respondent. Nothing may be missing in the
+    margins' columns. `margins`: {column: {category: people}} with the same total in every column; shares
     adding up to 1 give weights of mean 1. `weights`: weights to start from. `trim`: cut weights above
     this multiple of their mean and rake again until both hold; what the margins then miss is in
     ``largest_error``. Raises `DataError` for missing or unknown categories, empty ones, or totals that

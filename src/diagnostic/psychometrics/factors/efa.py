@@ -120,8 +120,8 @@ def efa_from_correlations(
 ) -> Efa:
     """Factor a correlation (or covariance) matrix that n respondents gave; otherwise as `efa`.
 
-    Shapes: ``R`` p × p, array or DataFrame, symmetric, without missing entries; a covariance matrix is
-    turned into correlations. Raises `DataError` otherwise.
+    Shapes: ``R`` p × p, array or DataFrame, symmetric; a covariance matrix is turned into
+    correlations. No entry may be missing. Raises `DataError` otherwise.
     Formula: as `efa`, from the matrix in place of the answers; with `method` "ml" the discrepancy is
     log|Σ| + tr(RΣ⁻¹) − log|R| − p, Σ = ΛΦΛᵀ + Θ.
     Source: Lawley & Maxwell (1971), Factor Analysis as a Statistical Method, ch. 4.
