@@ -18,6 +18,7 @@ from diagnostic.psychometrics import (
     longstring,
     mahalanobis_distance,
 )
+from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_SHOWN
 from diagnostic.scoring.keying import FloatArray, to_percent_of_range
 
 LEAST_ITEMS = 10
@@ -79,6 +80,7 @@ def _signals(survey: ScoredSurvey) -> Iterator[Signal]:
         f"answers to statements of one scale spread by {CHANCE_SHARE:.0%} or more of what chance gives",
         _at_least(_inconsistency(survey), CHANCE_SHARE),
     )
+    yield from _attention_signals(survey)
     keyed = [to_percent_of_range(s.scores.items, s.scores.low, s.scores.high) for s in survey.scales]
     with suppress(DataError):  # too few respondents or items that vary
         distance = mahalanobis_distance(np.hstack(keyed))
@@ -96,6 +98,17 @@ def _signals(survey: ScoredSurvey) -> Iterator[Signal]:
 
 def _n_reversed(survey: ScoredSurvey) -> int:
     return sum(item.reverse_keyed for scored in survey.scales for item in scored.scale.items)
+
+
+def _attention_signals(survey: ScoredSurvey) -> Iterator[Signal]:
+    """Give whom an attention item shows: leaving it open is no sign, choosing otherwise than asked is."""
+    table = survey.table
+    asked = [scored.scale.attention for scored in survey.scales if scored.scale.attention]
+    for item in asked:
+        if item.id in table.item_ids:
+            codes = table.codes[:, table.item_ids.index(item.id)]
+            shows = ~np.isin(codes, (item.expected, NOT_ANSWERED, NOT_SHOWN))
+            yield Signal("another option than an attention item asks for", shows)
 
 
 def _as_answered(survey: ScoredSurvey) -> FloatArray:

@@ -117,7 +117,13 @@ def _words_that_change(
                 continue
             kept = survey.members(level.group) & ~flagged
             scores = scored.scores
-            again = describe_level(level.group, scores.score[kept], scores.favourable[kept], survey.plan)
+            again = describe_level(
+                level.group,
+                scores.score[kept],
+                scores.favourable[kept],
+                survey.plan,
+                is_profile=scored.is_profile,
+            )
             if isinstance(again, NotShown) or again.word != level.word:
                 changed.append(finding.scale_id)
                 break

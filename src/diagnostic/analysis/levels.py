@@ -21,6 +21,7 @@ from diagnostic.analysis.findings import (
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.psychometrics import Interval
 from diagnostic.scoring.keying import FloatArray
+from diagnostic.scoring.score_table import FacetScores, ScaleScores
 
 Level = GroupLevel | NotShown
 
@@ -28,12 +29,12 @@ Level = GroupLevel | NotShown
 def scale_levels(survey: ScoredSurvey, scored: ScoredScale) -> tuple[Level, ...]:
     """Describe everybody, then role groups, then units."""
     groups = (EVERYBODY, *survey.role_groups, *survey.units)
-    return _levels(survey, groups, scored.scores.score, scored.scores.favourable)
+    return _levels(survey, scored, groups, scored.scores)
 
 
 def crossing_levels(survey: ScoredSurvey, scored: ScoredScale) -> tuple[Level, ...]:
     """Describe role groups within units."""
-    return _levels(survey, survey.crossings, scored.scores.score, scored.scores.favourable)
+    return _levels(survey, scored, survey.crossings, scored.scores)
 
 
 def facet_findings(survey: ScoredSurvey, scored: ScoredScale) -> tuple[FacetFinding, ...]:
@@ -43,13 +44,20 @@ def facet_findings(survey: ScoredSurvey, scored: ScoredScale) -> tuple[FacetFind
         FacetFinding(
             facet.id,
             scored.words(facet.title),
-            _levels(survey, groups, scores.score, scores.favourable),
+            _levels(survey, scored, groups, scores),
         )
         for facet, scores in zip(scored.scale.facets, scored.scores.facets, strict=True)
     )
 
 
-def describe_level(group: Group, score: FloatArray, favourable: FloatArray, plan: AnalysisPlan) -> Level:
+def describe_level(
+    group: Group,
+    score: FloatArray,
+    favourable: FloatArray,
+    plan: AnalysisPlan,
+    *,
+    is_profile: bool = False,
+) -> Level:
     """Describe one group's scores (0 to 100, NaN where there is none) and shares of favourable answers.
 
     The mean's interval is Student's, cut at 0 and 100. The favourable share is the mean share over
@@ -72,7 +80,7 @@ def describe_level(group: Group, score: FloatArray, favourable: FloatArray, plan
         interval=interval,
         favourable_share=share,
         favourable_interval=wilson_interval(share, n, plan.confidence_level),
-        word=level_word(interval, plan),
+        word="profile" if is_profile else level_word(interval, plan),
     )
 
 
@@ -94,6 +102,7 @@ def vote_of_units(levels: Iterable[Level], plan: AnalysisPlan) -> UnitVote:
         and level.group.unit is not None
         and level.group.role_group is None
         and level.n_respondents >= plan.minimum_unit_for_vote
+        and level.word != "profile"
     ]
     n_high = sum(mean >= plan.high_from for mean in votes)
     n_low = sum(mean <= plan.low_to for mean in votes)
@@ -117,12 +126,18 @@ def wilson_interval(share: float, n: int, confidence_level: float) -> Interval:
 
 
 def _levels(
-    survey: ScoredSurvey, groups: Iterable[Group], score: FloatArray, favourable: FloatArray
+    survey: ScoredSurvey, scored: ScoredScale, groups: Iterable[Group], scores: ScaleScores | FacetScores
 ) -> tuple[Level, ...]:
     levels: list[Level] = []
     for group in groups:
         inside = survey.members(group)
-        described = describe_level(group, score[inside], favourable[inside], survey.plan)
+        described = describe_level(
+            group,
+            scores.score[inside],
+            scores.favourable[inside],
+            survey.plan,
+            is_profile=scored.is_profile,
+        )
         levels.append(described if survey.describes(group) else NotShown(group))
     return tuple(levels)
 

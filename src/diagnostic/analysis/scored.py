@@ -42,6 +42,11 @@ class ScoredScale:
     def title(self) -> str:
         return self.words(self.scale.title)
 
+    @property
+    def is_profile(self) -> bool:
+        """Higher is not better, so there is no side to be on: neither high nor low, no gap, no SWOT."""
+        return self.scale.kind == "profile"
+
     def words(self, text: Mapping[str, str]) -> str:
         """Give a text in the language of the findings, or in the first it is written in."""
         return text.get(language_of(self.instrument)) or next(iter(text.values()), "")
@@ -104,9 +109,8 @@ def score_survey(
 
 
 def is_described(instrument: Instrument, scale: Scale) -> bool:
-    """Tell whether a scale is core or criterion and has answers that count as favourable."""
-    is_rated = instrument.response_scale_of(scale).favourable_from is not None
-    return is_rated and scale.kind in ("core", "criterion")
+    """Tell whether a scale has answers that count as favourable and is no forecast."""
+    return scale.kind != "forecast" and instrument.response_scale_of(scale).favourable_from is not None
 
 
 def language_of(instrument: Instrument) -> str:

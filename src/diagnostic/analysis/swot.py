@@ -49,6 +49,8 @@ def swot_entries(diagnosis: Diagnosis) -> tuple[SwotEntry, ...]:
     """
     entries = []
     for scale in diagnosis.scales:
+        if scale.kind == "profile":
+            continue
         fired = list(_rules(diagnosis, scale))
         for present in (True, False):
             side = [rule for rule in fired if (rule.cell in _PRESENT) == present]

@@ -3,6 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from diagnostic.analysis.careless import careless_check, careless_signals, flagged_as_careless
+from diagnostic.instruments.model import Instrument
+from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, AnswerTable
 from support.instruments_for_tests import core_pack, make_instrument
 from support.surveys import answers, scored
 
@@ -62,3 +64,40 @@ def test_answering_alike_is_no_sign_where_no_item_is_reversed() -> None:
     signals = careless_signals(survey)
     assert len(signals) == 3
     assert not flagged_as_careless(survey, signals)[:10].any()
+
+
+def _watched() -> tuple[tuple[Instrument, ...], AnswerTable]:
+    watch = {"id": "trust_watch", "text": "Please choose 'Agree'.", "expected": 4}
+    instruments = (make_instrument("trust", n_items=15, attention=watch), *INSTRUMENTS[1:])
+    watched = np.full((TABLE.n_respondents, 1), 4, dtype=np.int16)
+    codes, item_ids = np.hstack([TABLE.codes, watched]), (*TABLE.item_ids, "trust_watch")
+    return instruments, replace(TABLE, codes=codes, item_ids=item_ids)
+
+
+def test_a_wrong_choice_in_an_attention_item_is_one_signal() -> None:
+    instruments, table = _watched()
+    codes = table.codes.copy()
+    codes[:4, -1] = (1, 5, NOT_ANSWERED, NOT_APPLICABLE)
+    codes[4:6, -1] = NOT_SHOWN
+    survey = scored(replace(table, codes=codes), instruments)
+    (signal,) = [one for one in careless_signals(survey) if "attention" in one.rule]
+    assert np.flatnonzero(signal.shows).tolist() == [0, 1, 3]
+    assert not flagged_as_careless(survey, (signal,)).any()
+
+
+def test_with_another_signal_it_flags() -> None:
+    instruments, table = _watched()
+    codes = table.codes.copy()
+    alone = scored(table, instruments)
+    shown_once = np.sum([signal.shows for signal in careless_signals(alone)], axis=0) == 1
+    codes[shown_once, -1] = 1
+    flagged = flagged_as_careless(
+        survey := scored(replace(table, codes=codes), instruments), careless_signals(survey)
+    )
+    assert shown_once.any()
+    assert flagged[shown_once].all()
+
+
+def test_an_attention_item_that_the_data_lack_is_no_signal() -> None:
+    instruments, _ = _watched()
+    assert len(careless_signals(scored(TABLE, instruments))) == 5

@@ -12,15 +12,18 @@ from diagnostic.analysis.findings import (
     EVERYBODY,
     AnalysisPlan,
     Fielding,
+    GapFinding,
     Group,
     GroupLevel,
     NotShown,
     ResponseCount,
+    UnitVote,
 )
 from diagnostic.disclosure.export import from_dict, to_dict
 from diagnostic.errors import AnswerDataError
 from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN, AnswerTable
+from support.instruments import instrument
 from support.instruments_for_tests import make_instrument
 from support.surveys import FIELDING, QUICK, answers, diagnosed_and_released
 
@@ -219,8 +222,35 @@ def test_answers_that_do_not_fit_the_instrument_are_an_error_that_names_the_plac
         diagnose(replace(TABLE, item_ids=("x", *TABLE.item_ids[1:])), INSTRUMENTS, QUICK, fielding=FIELDING)
 
 
-def test_scales_of_other_kinds_are_left_out_with_a_note() -> None:
-    instruments = (INSTRUMENTS[0], make_instrument("stability", n_items=4, kind="profile"))
-    diagnosis = diagnose(answers(instruments, CELLS), instruments, QUICK, fielding=FIELDING)
+def test_a_profile_scale_is_described_but_takes_no_side() -> None:
+    instruments = (INSTRUMENTS[0], make_instrument("stability", n_items=4, n_facets=2, kind="profile"))
+    raised = {(cell, "stability"): 3.0 for cell in CELLS if cell[0] != "frontline"}
+    table = answers(instruments, CELLS, shifts=raised)
+    diagnosis = diagnose(table, instruments, QUICK, fielding=FIELDING)
+    trust, stability = diagnosis.scales
+    assert (stability.scale_id, stability.kind) == ("stability", "profile")
+    shown = [level for level in stability.levels if isinstance(level, GroupLevel)]
+    assert {level.word for level in shown} == {"profile"}
+    assert max(level.mean for level in shown) > 80
+    facets = [level for facet in stability.facets for level in facet.levels]
+    assert {level.word for level in facets if isinstance(level, GroupLevel)} == {"profile"}
+    assert stability.unit_vote == UnitVote(0, 0, 0)
+    assert stability.measurement is not None
+    assert {gap.scale_id for gap in diagnosis.gaps if isinstance(gap, GapFinding)} == {"trust"}
+    assert "stability" not in {entry.scale_id for entry in diagnosis.swot}
+    assert "stability" not in diagnosis.careless.changes_words
+    assert trust.unit_vote.n_units > 0
+
+
+def test_a_forecast_scale_is_left_out_with_a_note() -> None:
+    forecast = instrument("forecast")
+    table = answers((INSTRUMENTS[0],), CELLS)
+    numbers = np.full((table.n_respondents, 2), 50, dtype=np.int16)
+    table = replace(
+        table,
+        codes=np.hstack([table.codes, numbers]),
+        item_ids=(*table.item_ids, "forecast_1", "forecast_2"),
+    )
+    diagnosis = diagnose(table, (INSTRUMENTS[0], forecast), QUICK, fielding=FIELDING)
     assert [scale.scale_id for scale in diagnosis.scales] == ["trust"]
-    assert "The profile scale 'stability' is not part of this analysis." in diagnosis.notes
+    assert "The forecast scale 'forecast' is not part of this analysis." in diagnosis.notes

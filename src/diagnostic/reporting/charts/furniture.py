@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from diagnostic.analysis.findings import AnalysisPlan, GroupLevel
+from diagnostic.analysis.findings import AnalysisPlan, GroupLevel, NotShown
 from diagnostic.reporting.charts.canvas import SMALL, Canvas, Layer, Panel
 from diagnostic.reporting.charts.library import altair
 from diagnostic.reporting.numerals import decimal, whole
@@ -24,6 +24,11 @@ def axis(
         canvas.lines(grid, panel, colour=HAIRLINE, width=0.6),
         canvas.texts(labels, panel, align="center", size=SMALL, colour=MUTED),
     ]
+
+
+def has_sides(levels: Iterable[GroupLevel | NotShown]) -> bool:
+    """Tell whether levels can be high or low; on a profile scale they cannot."""
+    return all(level.word != "profile" for level in levels if isinstance(level, GroupLevel))
 
 
 def zone(canvas: Canvas, panel: Panel, plan: AnalysisPlan, *, top: float, bottom: float) -> list[Layer]:

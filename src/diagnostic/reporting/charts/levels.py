@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diagnostic.analysis.findings import AnalysisPlan, Group, GroupLevel
 from diagnostic.reporting.charts.canvas import HALF_WIDTH, LABEL, Canvas, Chart, Layer, Panel
-from diagnostic.reporting.charts.furniture import SCORE_TICKS, SCORES, axis, dots, hatch, zone
+from diagnostic.reporting.charts.furniture import SCORE_TICKS, SCORES, axis, dots, has_sides, hatch, zone
 from diagnostic.reporting.charts.wrap import label_rows, label_width
 from diagnostic.reporting.numerals import whole
 from diagnostic.reporting.people import Level, People, find
@@ -37,7 +37,8 @@ def levels_chart(
     placed = [(line, _HEAD + row_height * (row + 0.5)) for row, line in enumerate(lines)]
     bottom = height - _FOOT
     layers = axis(canvas, panel, SCORE_TICKS, top=_HEAD, bottom=bottom)
-    layers += zone(canvas, panel, plan, top=_HEAD, bottom=bottom)
+    if has_sides(level for line in lines for level in line.levels):
+        layers += zone(canvas, panel, plan, top=_HEAD, bottom=bottom)
     layers += _labels(canvas, placed, width)
     for place, group in enumerate(groups):
         offset = _STEP * (place - (len(groups) - 1) / 2)

@@ -15,7 +15,7 @@ from diagnostic.reporting.charts.canvas import (
     Layer,
     Panel,
 )
-from diagnostic.reporting.charts.furniture import SCORE_TICKS, SCORES, axis, dots, hatch, zone
+from diagnostic.reporting.charts.furniture import SCORE_TICKS, SCORES, axis, dots, has_sides, hatch, zone
 from diagnostic.reporting.charts.wrap import label_lines, label_width
 from diagnostic.reporting.numerals import counted, decimal, whole
 from diagnostic.reporting.palette import BLUE, HAIRLINE, MUTED, Mark
@@ -43,7 +43,8 @@ def _rows(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) -> 
     shown = [(unit, middle) for unit, middle in placed if isinstance(unit, GroupLevel)]
     hidden = [middle for unit, middle in placed if not isinstance(unit, GroupLevel)]
     layers = axis(canvas, panel, SCORE_TICKS, top=_HEAD, bottom=bottom)
-    layers += zone(canvas, panel, plan, top=_HEAD, bottom=bottom)
+    if has_sides(units):
+        layers += zone(canvas, panel, plan, top=_HEAD, bottom=bottom)
     layers.append(canvas.texts(labels, 0, limit=width + 6))
     layers += hatch(canvas, hidden, panel)
     layers += dots(canvas, panel, shown, _MARK, size=38)
@@ -68,7 +69,7 @@ def _columns(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) 
     ticks = [{"y": place(tick), "text": decimal(tick)} for tick in SCORE_TICKS]
     layers: list[Layer] = [
         canvas.lines(across(SCORE_TICKS), panel, colour=HAIRLINE, width=0.6),
-        canvas.lines(across((plan.low_to, plan.high_from)), panel, colour=MUTED, width=0.7, dash=(2, 2)),
+        canvas.lines(across(_cut_offs(units, plan)), panel, colour=MUTED, width=0.7, dash=(2, 2)),
         canvas.texts(ticks, 28, align="right", size=SMALL, colour=MUTED),
         canvas.lines(spans, panel, colour=BLUE, width=1.4),
         canvas.points(means, panel, colour=BLUE, shape="circle", size=26),
@@ -77,6 +78,10 @@ def _columns(name: str, title: str, units: Sequence[Level], plan: AnalysisPlan) 
         names = [{"x": row + 0.5, "y": top + plot + 6, "text": _short(u, 62)} for row, u in enumerate(units)]
         layers.append(canvas.texts(names, panel, align="right", size=9, angle=270, limit=64))
     return canvas.finish(name, _alt(title, units), layers)
+
+
+def _cut_offs(units: Sequence[Level], plan: AnalysisPlan) -> tuple[float, ...]:
+    return (plan.low_to, plan.high_from) if has_sides(units) else ()
 
 
 def _short(unit: Level, width: float) -> str:

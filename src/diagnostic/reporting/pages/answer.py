@@ -57,13 +57,14 @@ NO_ROLES = (
 
 def headline(findings: Diagnosis, people: People) -> str:
     """Count the high and the low scales and the gaps in one sentence."""
-    levels = [find(scale.levels, people.subject) for scale in findings.scales]
+    rated = [scale for scale in findings.scales if scale.kind != "profile"]
+    levels = [find(scale.levels, people.subject) for scale in rated]
     words = [level.word for level in levels if level]
     if not words:
         return "Too few people answered: no score may be shown"
     who = people.start(people.subject)
     if len(words) < _COUNTED_FROM:
-        titles = [scale.title for scale, level in zip(findings.scales, levels, strict=True) if level]
+        titles = [scale.title for scale, level in zip(rated, levels, strict=True) if level]
         said = f"{who} rate {listed([f'{t} {w}' for t, w in zip(titles, words, strict=True)])}"
     else:
         high, low = _number(words.count("high")), _number(words.count("low"))

@@ -32,7 +32,7 @@ def facts_of(scale: ScaleFinding, level: GroupLevel | None, people: People) -> t
         facts = [
             Fact("Score, 0 to 100", whole(level.mean), f"CI {plain_range(level.interval)}"),
             Fact(
-                "Favourable, of 100",
+                "Upper answers, of 100" if level.word == "profile" else "Favourable, of 100",
                 hundred(level.favourable_share),
                 f"CI {plain_range(level.favourable_interval, times=100)}",
             ),
