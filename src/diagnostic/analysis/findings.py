@@ -11,7 +11,8 @@ from typing import Literal
 
 from diagnostic.psychometrics.results import Interval
 
-LevelWord = Literal["high", "low", "in between", "not shown"]
+LevelWord = Literal["high", "low", "in between", "profile", "not shown"]
+"""On a profile scale higher is not better, so no level is high or low."""
 GapWord = Literal["clear gap", "gap in this team", "similar", "cannot tell"]
 GapKind = Literal["experience", "perception"]
 Grade = Literal["A", "B", "C", "D"]
@@ -224,6 +225,8 @@ class GapFinding:
     word: GapWord
     rung: Literal["A", "B", "C", "E"]
     notes: tuple[str, ...] = ()
+    is_primary: bool = True
+    """Holm over the plan's primary scales; otherwise exploratory, Benjamini–Hochberg."""
     effect_word: str = ""
     """The size of Glass Δ in words."""
 
@@ -327,5 +330,7 @@ class AnalysisPlan:
     minimum_unit_for_vote: int = 10
     high_from: float = 65.0
     low_to: float = 50.0
+    primary_scales: tuple[str, ...] = ("trust", "psy_safety", "comms", "mgr_conv")
+    """Whose gaps are confirmatory: Holm over them. Where none is surveyed, every core scale is."""
     reference_role: str = "frontline"
     leader_roles: tuple[str, ...] = ("c_suite", "middle_management")

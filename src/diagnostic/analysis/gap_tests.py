@@ -71,12 +71,12 @@ def compare(survey: ScoredSurvey, scored: ScoredScale, group: Group) -> Comparis
     )
 
 
-def adjust(entries: Sequence[Comparison], kind: str) -> dict[str, float]:
-    """Adjust the p-values of one kind of scale: Holm for core ones, Benjamini–Hochberg for others."""
-    tested = [e for e in entries if e.scored.scale.kind == kind and e.p_value is not None]
+def adjust(entries: Sequence[Comparison], *, is_primary: bool) -> dict[str, float]:
+    """Adjust the p-values of one family of scales: Holm for primary ones, Benjamini–Hochberg for others."""
+    tested = [entry for entry in entries if entry.p_value is not None]
     if not tested:
         return {}
-    adjusted = adjust_p_values([entry.p_value for entry in tested], "holm" if kind == "core" else "bh")
+    adjusted = adjust_p_values([entry.p_value for entry in tested], "holm" if is_primary else "bh")
     return {entry.scored.scale.id: float(p) for entry, p in zip(tested, adjusted, strict=True)}
 
 

@@ -38,7 +38,17 @@ def named(title: str) -> Markup:
 
 
 def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote) -> Markup:
-    """Say how a group rates a scale: word, share, interval, and how many units agree."""
+    """Say how a group rates a scale: word, share, interval, and how many units agree.
+
+    On a profile scale neither end is better, so the sentence takes no side.
+    """
+    if level.word == "profile":
+        return Markup("{who} stand at {score} of 100 on {title} ({interval}); neither end is better.").format(
+            who=people.start(level.group),
+            score=whole(level.mean),
+            title=named(title),
+            interval=unbroken(ci(level.interval)),
+        )
     said = Markup("{who} rate {title} {word}: {share} favourable ({interval})").format(
         who=people.start(level.group),
         title=named(title),
@@ -88,10 +98,11 @@ def gap_sentence(people: People, gap: GapFinding) -> Markup:
         a=whole(gap.mean_leaders),
         b=whole(gap.mean_reference),
     )
-    return said + Markup(": {apart} ({team}{interval}; Holm {p}). {word}.").format(
+    return said + Markup(": {apart} ({team}{interval}; {adjustment} {p}). {word}.").format(
         apart=_apart(gap),
         team=unbroken(f"team {ci(gap.team_interval)}; ") if gap.word == "gap in this team" else "",
         interval=unbroken(ci(gap.interval)),
+        adjustment="Holm" if gap.is_primary else "exploratory, BH",
         p=p_value(gap.p_adjusted),
         word=gap.word.capitalize(),
     )

@@ -45,7 +45,7 @@ def gap_words(plan: AnalysisPlan) -> tuple[tuple[GapWord, str], ...]:
     alpha, sd = decimal(plan.significance_level, 2), decimal(plan.smallest_effect_sd, 1)
     share = level_of_share(1 - 2 * plan.significance_level)
     return (
-        ("clear gap", f"Holm-adjusted p below {alpha}, and the difference is at least {sd} SD."),
+        ("clear gap", f"Adjusted p below {alpha}, and the difference is at least {sd} SD."),
         (
             "gap in this team",
             f"The team’s whole interval lies beyond {sd} SD; for leaders like these it is open.",

@@ -48,12 +48,31 @@ def test_figures_are_those_of_welch_with_holm_over_the_core_scales() -> None:
     assert outcomes.p_adjusted == outcomes.p_value
 
 
+def test_only_planned_scales_are_confirmatory() -> None:
+    survey = scored(TABLE, INSTRUMENTS, invited=INVITED)
+    planned = find_gaps(replace(survey, plan=replace(survey.plan, primary_scales=("trust",))), {})
+    trust, comms, outcomes = (_gap(planned, "c_suite", scale) for scale in ("trust", "comms", "outcomes"))
+    assert [trust.is_primary, comms.is_primary, outcomes.is_primary] == [True, False, False]
+    assert trust.p_adjusted == trust.p_value
+    exploratory = adjust_p_values([comms.p_value, outcomes.p_value], "bh")
+    assert [comms.p_adjusted, outcomes.p_adjusted] == pytest.approx(list(exploratory))
+    elsewhere = find_gaps(replace(survey, plan=replace(survey.plan, primary_scales=("other",))), {})
+    assert [_gap(elsewhere, "c_suite", scale).is_primary for scale in ("trust", "comms", "outcomes")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_effects_are_in_the_front_lines_own_spread() -> None:
     survey = scored(TABLE, INSTRUMENTS, invited=INVITED)
     comms = _gap(find_gaps(survey, {}), "c_suite", "comms")
     front_line = survey.scales[1].scores.score[survey.members(Group("frontline"))]
     assert comms.smallest_effect == pytest.approx(0.5 * front_line.std(ddof=1))
     assert comms.glass_delta == pytest.approx(comms.difference / front_line.std(ddof=1))
+    assert comms.glass_delta_interval is not None
+    assert comms.glass_delta_interval.low == pytest.approx(comms.interval.low / front_line.std(ddof=1))
+    assert comms.glass_delta_interval.high == pytest.approx(comms.interval.high / front_line.std(ddof=1))
     assert comms.word == "clear gap"
     assert comms.probability_of_superiority > 0.9
     assert comms.p_permutation == pytest.approx(1 / 200)
