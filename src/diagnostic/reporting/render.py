@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the templates that travel with the package; every text is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
@@ -30,7 +31,7 @@ def _environment() -> Environment:
 
 def html_of(book: Book) -> str:
     """Set the report as one HTML page; fonts and charts stand in it by name only."""
-    return _environment().get_template("report.html").render(book=book, marks=MARKS)
+    return environment().get_template("report.html").render(book=book, marks=MARKS)
 
 
 def pdf_of(book: Book) -> bytes:
@@ -48,17 +49,20 @@ def pdf_of(book: Book) -> bytes:
 
 
 def _style() -> str:
-    sheets = (_environment().get_template(f"style/{name}.css") for name in ("page", "parts"))
+    sheets = (environment().get_template(f"style/{name}.css") for name in ("page", "parts"))
     return "\n".join(sheet.render() for sheet in sheets)
 
 
 def _resources(book: Book) -> dict[str, tuple[bytes, str]]:
-    fonts = {face.url: (face.path.read_bytes(), "font/ttf") for face in FACES}
     charts = {
         f"report:charts/{c.name}": (c.png, "image/png") if c.png else (c.svg.encode(), "image/svg+xml")
         for c in book.charts()
     }
-    return fonts | charts
+    return font_resources() | charts
+
+
+def font_resources() -> dict[str, tuple[bytes, str]]:
+    return {face.url: (face.path.read_bytes(), "font/ttf") for face in FACES}
 
 
 def own_resources(known: Mapping[str, tuple[bytes, str]]) -> Any:
