@@ -17,6 +17,7 @@ def configure_logs(level: str = "INFO") -> None:
             "root": {"level": level.upper(), "handlers": ["stderr"]},
             "loggers": {
                 "uvicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+                "alembic": {"level": "WARNING"},
                 "sqlalchemy.engine": {"level": "WARNING"},
                 "httpx": {"level": "WARNING"},
                 "weasyprint": {"level": "ERROR"},

@@ -18,6 +18,7 @@ from diagnostic.workflows.issue_codes import issue_codes
 from diagnostic.workflows.list_campaigns import list_campaigns
 from diagnostic.workflows.manage_keys import create_key
 from diagnostic.workflows.open_wave import CORE_PACK, open_wave
+from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import CampaignView, HeadCount, WaveView
 
 SEED = 20_261_121
@@ -51,14 +52,22 @@ def survey_example_company(
 
 
 def open_example_wave(context: Context) -> ExampleDoors:
-    """Open a further wave of the loaded company, with a code for each role group and an API key."""
-    wave = _open(context, "Second wave, open to try")
+    """Give a wave of the loaded company that is open, with a code for each role group and an API key."""
+    wave = _open_wave_with_codes_left(context) or _open(context, "Second wave, open to try")
     codes = tuple(
         (role.title, issue_codes(context, wave.id, role_group=role.role_group, count=1).codes[0])
         for role in wave.role_groups
     )
     key = create_key(context, name="example", days_valid=1)
     return ExampleDoors(wave.id, codes, key.secret)
+
+
+def _open_wave_with_codes_left(context: Context) -> WaveView | None:
+    waves = (wave for campaign in list_campaigns(context) if campaign.is_simulated for wave in campaign.waves)
+    for wave in (show_wave(context, wave.id) for wave in waves if wave.is_open):
+        if all(role.codes_issued < role.invited for role in wave.role_groups):
+            return wave
+    return None
 
 
 def closed_example_wave(context: Context) -> str | None:
