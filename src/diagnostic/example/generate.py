@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic.analysis.findings import Group
+from diagnostic.example.further_answers import Answers, with_further_answers
 from diagnostic.example.response_model import CodeArray, Company, Roster, answer_codes
 from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS, CompanyTruth
 from diagnostic.instruments.model import Instrument
@@ -37,7 +38,9 @@ def generate_people(
     roster = _roster(truth)
     responds = rng.random(len(roster)) < roster.response_rates
     is_careless = _draw_careless(roster, responds, truth, rng)
-    item_ids, codes = answer_codes(instruments, Company(roster, truth, rng), is_careless)
+    company = Company(roster, truth, rng)
+    item_ids, codes = answer_codes(instruments, company, is_careless)
+    item_ids, codes = with_further_answers(instruments, company, is_careless, Answers(item_ids, codes))
     return tuple(
         Person(
             str(roster.role_groups[row]),

@@ -55,14 +55,14 @@ def answer_codes(
     blocks: list[CodeArray] = []
     for instrument in instruments:
         for scale in instrument.scales:
-            if not instrument.response_scale_of(scale).options:
-                continue  # numbers to enter: the model draws options only
+            if scale.kind == "forecast":
+                continue  # drawn once there are answers to predict
             careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
             n_options = len(instrument.response_scale_of(scale).options)
             options = _careless_options(careful, habit, n_options, first=len(item_ids))
             blocks.append(_with_gaps(instrument, scale, company, options))
             item_ids.extend(item.id for item in scale.items)
-    return tuple(item_ids), np.hstack(blocks)
+    return tuple(item_ids), np.hstack([np.empty((len(roster), 0), dtype=np.int16), *blocks])
 
 
 def _draw_habit(is_careless: npt.NDArray[np.bool_], n_items: int, rng: np.random.Generator) -> _Habit:

@@ -67,6 +67,10 @@ class CompanyTruth:
     missing_share: float = 0.03
     not_applicable_share: float = 0.01
     """Only where an item offers that option."""
+    forecast_bias: float = 12.0
+    """By how many of 100 executives overestimate, per unit of their shift on the scale they forecast."""
+    forecast_sd: tuple[float, float] = (8.0, 6.0)
+    """Spread of that error between executives, and from forecast to forecast."""
     item_loadings: tuple[float, ...] = field(default=(0.75, 0.65, 0.70, 0.80, 0.60))
     item_locations: tuple[float, ...] = field(default=(0.2, -0.1, 0.0, -0.25, 0.15, 0.1, -0.1))
     """Both repeat along a scale's items."""

@@ -14,7 +14,7 @@ from diagnostic.errors import SetupError
 from diagnostic.example.generate import Person
 
 WORKERS = 8
-MOST_PAGES = 40
+MOST_PAGES = 100
 _TAG = re.compile(r"<(form|input|button|option)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w.-]+)(?:="([^"]*)")?')
 Journey = tuple[str, Person]
@@ -27,6 +27,8 @@ class _Page:
     path: str
     carried: dict[str, str]
     offered: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    """Fields that take a number."""
     options: frozenset[str]
 
 
@@ -64,7 +66,7 @@ def _text_of(response: httpx.Response) -> str:
 
 
 def _read(html: str) -> _Page:
-    path, carried, offered, options = "", {}, set(), set()
+    path, carried, offered, numbers, options = "", {}, set(), set(), set()
     button: dict[str, str] | None = None
     for tag, inside in _TAG.findall(html):
         attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(inside)}
@@ -75,6 +77,8 @@ def _read(html: str) -> _Page:
                 carried[attributes["name"]] = attributes.get("value", "")
             case "input", "radio":
                 offered.add((attributes["name"], attributes["value"]))
+            case "input", "number":
+                numbers.add(attributes["name"])
             case "option", _:
                 options.add(attributes.get("value", ""))
             case "button", _ if "link" not in attributes.get("class", ""):
@@ -82,15 +86,21 @@ def _read(html: str) -> _Page:
     button = button or {}
     if "name" in button:
         carried[button["name"]] = button["value"]
-    return _Page(button.get("formaction", path), carried, frozenset(offered), frozenset(options))
+    return _Page(
+        button.get("formaction", path), carried, frozenset(offered), frozenset(numbers), frozenset(options)
+    )
 
 
 def _filled(page: _Page, person: Person) -> dict[str, str]:
     chosen = {f"answer.{item}": str(answer) for item, answer in person.answers.items()}
-    fields = page.carried | {name: value for name, value in chosen.items() if (name, value) in page.offered}
+    fields = page.carried | {name: value for name, value in chosen.items() if _takes(page, name, value)}
     if person.unit in page.options:
         fields["unit"] = str(person.unit)
     return fields
+
+
+def _takes(page: _Page, name: str, value: str) -> bool:
+    return (name, value) in page.offered or (name in page.numbers and value.isdecimal())
 
 
 def _refused(fault: str) -> SetupError:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic.errors import AnswerDataError
-from diagnostic.instruments.model import Instrument, ResponseScale
+from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import NOT_APPLICABLE, NOT_SHOWN, Codes
 
 from .cells import IS_FRACTION, IS_TEXT
@@ -25,17 +25,12 @@ class Offered:
 
 
 def offered_by(instruments: Sequence[Instrument], column_names: dict[str, str]) -> list[Offered]:
-    """Give what every item offers, in the order of the items."""
+    """Give what every item offers, in the order of the column names."""
+    questions = {question.id: question for one in instruments for question in one.closed_questions}
     return [
-        _offer(column_names[item.id], instrument.response_scale_of(scale))
-        for instrument in instruments
-        for scale, item in instrument.items_with_scales()
+        Offered(column, tuple(sorted(questions[item].values)), questions[item].offers_not_applicable)
+        for item, column in column_names.items()
     ]
-
-
-def _offer(column: str, response_scale: ResponseScale) -> Offered:
-    values = tuple(sorted(response_scale.values))
-    return Offered(column, values, response_scale.not_applicable is not None)
 
 
 def check_codes(codes: Codes, offers: Sequence[Offered], row_numbers: Sequence[int], name: str) -> None:

@@ -52,7 +52,7 @@ def wanted_columns(instruments: Sequence[Instrument], columns: ColumnMap) -> dic
                     mend="Read the file once for each of them.",
                 )
             names[item.id] = columns.items.get(item.id, instrument.columns.items.get(item.id, item.id))
-    strangers = sorted(set(columns.items) - set(names))
+    strangers = sorted(set(columns.items) - set(names) - set(attention_columns(instruments, columns)))
     if strangers:
         raise AnswerDataError(
             code="unknown_item",
@@ -63,6 +63,13 @@ def wanted_columns(instruments: Sequence[Instrument], columns: ColumnMap) -> dic
     return names
 
 
+def attention_columns(instruments: Sequence[Instrument], columns: ColumnMap) -> dict[str, str]:
+    """Give the column name that every attention item should have, if the file holds it."""
+    ids = [scale.attention.id for one in instruments for scale in one.scales if scale.attention]
+    own = {item_id: name for one in instruments for item_id, name in one.columns.items.items()}
+    return {item_id: columns.items.get(item_id, own.get(item_id, item_id)) for item_id in ids}
+
+
 def lay_out(
     heading: Sequence[str], instruments: Sequence[Instrument], columns: ColumnMap, place: str
 ) -> Layout:
@@ -71,6 +78,7 @@ def lay_out(
     _check_heading(names, place)
     finder = _Finder(names, place)
     items = finder.items(wanted_columns(instruments, columns))
+    items |= finder.present(attention_columns(instruments, columns))
     role_name = columns.role_group or _first([i.columns.role_group for i in instruments])
     unit_name = columns.unit or _first([i.columns.unit for i in instruments])
     named = {finder.named(role_name, "role group"), finder.named(unit_name, "unit")}
@@ -132,6 +140,11 @@ class _Finder:
                 fault=f"{len(missing)} of {len(wanted)} item columns are missing: {listed(missing)}.",
                 mend=f"{hints} Rename the columns or map them (--item ITEM=COLUMN).".strip(),
             )
+        return {item_id: position for item_id, position in found.items() if position is not None}
+
+    def present(self, wanted: Mapping[str, str]) -> dict[str, int]:
+        """Give the positions of those columns that are there."""
+        found = {item_id: self.position(name) for item_id, name in wanted.items()}
         return {item_id: position for item_id, position in found.items() if position is not None}
 
     def named(self, wanted: str | None, use: str) -> int | None:
