@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help demo serve test check setup setup-test format lint types contracts tests coverage wheel schema clean
+.PHONY: help demo serve test check setup setup-test format lint types contracts tests wheel schema pages benchmarks clean
 
 help: ## Show what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,13 @@ wheel: setup-test ## Build the wheel and the source archive into dist/
 
 schema: setup ## Write the published JSON Schema of instruments again
 	@$(BIN)/diagnostic instruments schema > instruments/schema.json
+
+pages: setup-test ## Write the generated pages again: statistics, item review
+	@$(BIN)/python -m scripts.statistics_pages
+	@PYTHONPATH=tests $(BIN)/python -m support.item_review > docs/item-review.md
+
+benchmarks: setup-test ## Measure speed beside the peers (takes long; --quick for less) and write docs/speed.md
+	@$(BIN)/python -m benchmarks.run
 
 clean: ## Remove what was built or produced here (asks nothing, touches no data in var/)
 	@rm -rf out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* .import_linter_cache
