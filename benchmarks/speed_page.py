@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 HEAD = """# Speed
 
 Written by `python -m benchmarks.run`: every statistic beside its peers, in one run on one machine, each
-engine in a process of its own with one thread. Times are medians of repeated runs in seconds; reading the
-answers and importing libraries do not count. Other work shared the machine, so read the ratios rather than
-the times.
+engine in a process of its own with one thread. Times are medians of repeated runs in seconds of processor
+time, because other work shared the machine; read the ratios rather than the times. Reading the answers and
+importing libraries do not count.
 
 A is {A[0]:,} respondents × {A[1]} items, B {B[0]:,} × {B[1]}, C {C[0]:,} × {C[1]}: simulated answers 1 … 5 to
 six scales. *×* says how many times as long as ours an engine took. *Floor* is the bare memory traffic and

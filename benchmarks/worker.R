@@ -13,7 +13,7 @@ expression <- parse(text = given[7])
 seconds <- c()
 while (length(seconds) <= 5 && sum(seconds) < budget) {
   sink(nullfile())
-  seconds <- c(seconds, system.time(suppressMessages(suppressWarnings(eval(expression))))[["elapsed"]])
+  seconds <- c(seconds, system.time(suppressMessages(suppressWarnings(eval(expression))))[c(1, 2, 4, 5)] |> sum())
   sink()
 }
 counted <- if (length(seconds) > 2) seconds[-1] else seconds
