@@ -90,34 +90,46 @@ def open_one(
 
 
 @app.command()
+def preview(
+    ctx: typer.Context,
+    instrument: Annotated[str, typer.Option(help="Id of an instrument at hand.")],
+    role: Annotated[str, typer.Option(help="Role group whose form is shown, such as frontline.")],
+    lang: Annotated[str, typer.Option(help="Language code; the instrument's own when left out.")] = "",
+    address: Annotated[str, typer.Option(help="Address of the service.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Print where to look at a form as respondents read it; nothing is stored and nothing can be sent."""
+    from diagnostic.workflows.preview_form import preview_form, preview_path
+    from diagnostic.workflows.print_cards import service_address
+
+    view = preview_form(wiring_of(ctx).catalogue(), instrument, role_group=role, language=lang)
+    typer.echo(service_address(address) + preview_path(view))
+
+
+@app.command()
 def codes(
     ctx: typer.Context,
     wave_id: WaveId,
-    out: Annotated[Path, typer.Option(help="Folder for one text file of codes per role group.")],
-    address: Annotated[str, typer.Option(help="Address of the service, printed before each code.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder for the codes and the cards of each role group.")],
+    address: Annotated[
+        str,
+        typer.Option(help="Address of the service as respondents reach it; printed cards need it."),
+    ] = "",
+    a6: Annotated[
+        bool, typer.Option("--a6", help="One card to an A6 page instead of four to an A4 sheet.")
+    ] = False,
 ) -> None:
     """Issue single-use codes for everybody who has none yet, and write them once.
 
-    The files are the only copy. Print them as cards, shuffle them, and delete the files.
+    With --address, cards to print are written beside the codes. The files are the only copy. Print the
+    cards, shuffle them, and delete the files.
     """
-    from diagnostic.workflows.issue_codes import issue_codes
-    from diagnostic.workflows.show_wave import show_wave
+    from diagnostic.cli.printed import tell_printed
+    from diagnostic.workflows.print_cards import print_cards
 
-    context = wiring_of(ctx).context()
-    out.mkdir(parents=True, exist_ok=True)
-    for role in show_wave(context, wave_id).role_groups:
-        if role.codes_issued >= role.invited:
-            typer.echo(f"{role.title}: all {role.invited} codes were issued before.")
-            continue
-        file = out / f"{wave_id}-{role.role_group}.txt"
-        with file.open("x", encoding="utf-8") as sheet:
-            issued = issue_codes(context, wave_id, role_group=role.role_group)
-            sheet.writelines(f"{_link(address, code)}\n" for code in issued.codes)
-        typer.echo(f"{role.title}: {len(issued.codes)} codes in {file}")
-
-
-def _link(address: str, code: str) -> str:
-    return f"{address.rstrip('/')}/a/{code}" if address else code
+    for printed in print_cards(wiring_of(ctx).context(), wave_id, out, address=address, one_per_page=a6):
+        tell_printed(printed)
+    if not address:
+        typer.echo("No cards to print: name the address of the service with --address to get them.")
 
 
 @app.command()

@@ -1,0 +1,130 @@
+"""Act: issue a wave's codes into files that are proven writable first, and set them as cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostic.errors import SetupError
+from diagnostic.files.claimed_file import ClaimedFile
+from diagnostic.workflows.context import Context
+from diagnostic.workflows.issue_codes import issue_codes
+from diagnostic.workflows.requests import FaultyRequestError
+from diagnostic.workflows.show_wave import show_wave
+from diagnostic.workflows.views import CodeSheet, WaveView
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*")
+_LONGEST_ADDRESS = 120
+
+
+@dataclass(frozen=True)
+class PrintedCards:
+    """What became of one role group; no file means that it was not written."""
+
+    role_group_title: str
+    invited: int
+    n_codes: int
+    """Issued now; 0 when everybody had a code before."""
+    text_file: Path | None = None
+    cards_file: Path | None = None
+    cards_error: Exception | None = None
+    """Why the cards could not be set, though the text file is written."""
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What the cards of a wave have in common."""
+
+    context: Context
+    wave: WaveView
+    contact: str
+    folder: Path
+    address: str
+    one_per_page: bool
+
+
+def print_cards(
+    context: Context, wave_id: str, folder: Path, *, address: str = "", one_per_page: bool = False
+) -> Iterator[PrintedCards]:
+    """Issue codes for everybody who has none yet, role group by role group.
+
+    Each group gets ``WAVE-ROLE.txt``, one link a line, and with an address ``WAVE-ROLE.pdf``, the cards. The
+    files are the only copy. They are created first, empty and for their owner only, so that no code is
+    given out that cannot be written down.
+    """
+    base = service_address(address) if address.strip() else ""
+    wave = show_wave(context, wave_id)
+    order = _Order(context, wave, _contact(context, wave), folder, base, one_per_page)
+    for place, role in enumerate(wave.role_groups):
+        if role.codes_issued >= role.invited:
+            yield PrintedCards(role.title, role.invited, 0)
+        else:
+            yield _print_role(order, place)
+
+
+def service_address(typed: str) -> str:
+    """Give an address of the service without a slash at its end; refuses what is no plain web address."""
+    address = typed.strip().rstrip("/")
+    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        raise FaultyRequestError(
+            "address of the service",
+            f"it is no plain web address of at most {_LONGEST_ADDRESS} characters.",
+            "Write it as respondents reach it, such as https://survey.example.org, without '?' or '#'.",
+        )
+    return address
+
+
+def _contact(context: Context, wave: WaveView) -> str:
+    with context.office() as office:
+        campaign = office.campaign(wave.campaign_id)
+        return campaign.contact if campaign else ""
+
+
+def _print_role(order: _Order, place: int) -> PrintedCards:
+    role = order.wave.role_groups[place]
+    stem = f"{order.wave.id}-{role.role_group}"
+    with ExitStack() as unfilled:
+        files = []
+        for ending in ("txt", "pdf") if order.address else ("txt",):
+            files.append(ClaimedFile.claim(order.folder / f"{stem}.{ending}"))
+            unfilled.callback(files[-1].discard_if_empty)
+        sheet = issue_codes(order.context, order.wave.id, role_group=role.role_group)
+        files[0].fill("".join(f"{_link(order.address, code)}\n" for code in sheet.codes).encode())
+        error = _fill_with_cards(files[1], order, sheet, place) if order.address else None
+    cards_file = files[1].path if order.address and error is None else None
+    return PrintedCards(role.title, role.invited, len(sheet.codes), files[0].path, cards_file, error)
+
+
+def _fill_with_cards(file: ClaimedFile, order: _Order, sheet: CodeSheet, place: int) -> Exception | None:
+    """Give the error when a library for the PDF is missing: the codes are safe in the text file."""
+    try:
+        pdf = _set_cards(order, sheet, place)
+    except (ImportError, OSError, SetupError) as error:
+        return error
+    file.fill(pdf)
+    return None
+
+
+def _set_cards(order: _Order, sheet: CodeSheet, place: int) -> bytes:
+    from diagnostic.reporting.cards.deck import Card, Deck, look_of
+    from diagnostic.reporting.cards.render import cards_pdf
+
+    shuffled = sorted(sheet.codes, key=lambda _: order.context.random_bytes(16))
+    deck = Deck(
+        organisation=sheet.organisation,
+        title=sheet.wave_title,
+        stratum=sheet.role_group_title,
+        look=look_of(place),
+        address=order.address,
+        contact=order.contact,
+        is_simulated=order.wave.is_simulated,
+        cards=tuple(Card(code, _link(order.address, code)) for code in shuffled),
+    )
+    return cards_pdf(deck, one_per_page=order.one_per_page)
+
+
+def _link(address: str, code: str) -> str:
+    return f"{address}/a/{code}" if address else code
