@@ -34,6 +34,7 @@ class Paper(HTMLParser):
     links: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
     legends: list[str] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     action: str = ""
@@ -73,6 +74,8 @@ class Paper(HTMLParser):
 
     def _read_input(self, facts: dict[str, str | None]) -> None:
         name, value = str(facts["name"]), str(facts.get("value", ""))
+        if facts["type"] == "number":
+            self.numbers.add(name)
         if facts["type"] == "radio":
             self.choices.setdefault(name, []).append(value)
             if "checked" not in facts:
@@ -113,7 +116,7 @@ class Paper(HTMLParser):
         sent = {**self.fields}
         for key, value in filled.items():
             name = key if key in self.fields or key in {"unit", "code"} else f"answer.{key}"
-            if name in self.choices:
+            if name in self.choices and name not in self.numbers:
                 assert value in self.choices[name], f"{value} is not offered for {name}"
             sent[name] = value
         if button.name:
