@@ -13,6 +13,7 @@ from diagnostic.web.api.v1.openapi import describe_api
 from diagnostic.web.body_limit import BodyLimit
 from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
+from diagnostic.web.respondent import preview
 from diagnostic.web.respondent import routes as respondent
 from diagnostic.workflows.context import Context
 
@@ -32,6 +33,7 @@ def create_app(context: Context) -> FastAPI:
     handle_failures(app)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(preview.router)
     app.include_router(respondent.router)
     describe_api(app)
     return app

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from diagnostic.web.respondent.sheet import ANSWER_PREFIX, Sheet
 from diagnostic.workflows.shown_items import shown_sections
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, FormView, ItemView, NumberView
+from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, NumberView, SectionView
 
 LONGEST_RADIO_LIST = 12
+
+
+class Form(Protocol):
+    """What a form asks, whether it can be sent or is only looked at."""
+
+    @property
+    def sections(self) -> tuple[SectionView, ...]: ...
+
+    @property
+    def units(self) -> tuple[str, ...]: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ class PartPage:
         return self.number == self.of
 
 
-def part_page(form: FormView, sheet: Sheet) -> PartPage:
+def part_page(form: Form, sheet: Sheet) -> PartPage:
     sections = shown_sections(form.sections, sheet.answers)
     number = min(max(sheet.part, 1), len(sections))
     first = sum(len(section.items) for section in sections[: number - 1]) + 1
