@@ -20,7 +20,7 @@ HEADS = [
     {"role_group": "frontline", "invited": 60, "unit": "Assembly"},
     {"role_group": "frontline", "invited": 40, "unit": "Finance"},
 ]
-NEW_WAVE = {"title": "Autumn", "instruments": ["outcomes", "trust@1.0.0"], "head_counts": HEADS}
+NEW_WAVE = {"title": "Autumn", "instruments": ["outcomes", "trust@1.1.0"], "head_counts": HEADS}
 NEW_CAMPAIGN = {
     "organisation": "Northwind Components",
     "title": "Culture 2026",
@@ -266,7 +266,7 @@ def test_results_of_an_undiagnosed_wave_are_a_problem_and_not_an_empty_answer(cl
 def test_the_catalogue_shows_each_instrument_as_each_role_group_reads_it(anonymous: TestClient) -> None:
     listed = anonymous.get("/api/v1/instruments").json()["instruments"]
     assert {one["id"] for one in listed} == {path.stem for path in PACKAGED.glob("*.yaml")}
-    shown = anonymous.get("/api/v1/instruments/psy_safety?version=1.0.0").json()
+    shown = anonymous.get("/api/v1/instruments/psy_safety?version=1.1.0").json()
     (scale,) = shown["scales"]
     assert [option["value"] for option in scale["options"]] == [1, 2, 3, 4, 5]
     assert scale["facets"][0] == {"id": "voice", "title": "Voice"}

@@ -118,7 +118,7 @@ def test_the_databases_hold_neither_code_nor_ticket_nor_a_plain_hash_of_them(tmp
 def nasty_instrument() -> str:
     content = yaml.safe_load((INSTRUMENTS / "outcomes.yaml").read_text(encoding="utf-8"))
     content["id"] = "nasty"
-    content["title"] = content["purpose"] = NASTY
+    content["title"], content["purpose"] = dict.fromkeys(content["title"], NASTY), NASTY
     content["response_scale"]["options"][0]["anchor"] = NASTY
     content["response_scale"]["not_applicable"] = NASTY
     for scale in content["scales"]:
@@ -126,7 +126,7 @@ def nasty_instrument() -> str:
         for item in scale["items"]:
             item.pop("predicate", None)
             item["text"] = f"{item['id']} {NASTY}"
-    return yaml.safe_dump(content, allow_unicode=True)
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
 def test_markup_and_template_syntax_in_any_text_stays_text(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def forecast_instrument() -> str:
     content["id"] = "forecast"
     options = [{"value": value, "anchor": f"{value} of 100"} for value in range(101)]
     content["response_scale"] |= {"options": options, "favourable_from": 50}
-    return yaml.safe_dump(content, allow_unicode=True)
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,12 @@ def test_a_newer_version_in_a_further_folder_is_the_one_given(tmp_path: Path) ->
     assert read_catalogue(tmp_path).get("four_items").version == "1.1.0"
 
 
-@pytest.mark.parametrize("name", [str(SPEC / "four_items.yaml"), "trust", "trust@1.0.0"])
-def test_instruments_by_path_and_by_id(name: str) -> None:
-    assert find_instrument(name).version == "1.0.0"
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [(str(SPEC / "four_items.yaml"), "1.0.0"), ("trust", "1.1.0"), ("trust@1.1.0", "1.1.0")],
+)
+def test_instruments_by_path_and_by_id(name: str, version: str) -> None:
+    assert find_instrument(name).version == version
 
 
 def test_an_unknown_name() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from diagnostic.instruments.comparison.changes import bump_between, demanded_bump, is_enough, raised
@@ -11,6 +13,7 @@ from diagnostic.instruments.load import load_instrument
 from support.instruments import PACKAGED, instrument_text
 
 SAFETY = instrument_text("psy_safety", PACKAGED)
+(NOT_APPLICABLE,) = re.findall(r"  not_applicable:\n(?: {4}.*\n)+", SAFETY)
 HALF = instrument_text("half_first")
 TALKS = instrument_text("translations")
 SECTIONS = instrument_text("sections")
@@ -32,14 +35,14 @@ def changes(text: str, *edits: tuple[str, str]) -> list[tuple[str, str, str]]:
         ("get help after", "never get help after", ("item_reworded", "breaks_items", "safety_mistakes_2")),
         ("an honest mistake.", "an honest mistake", ("item_retyped", "advice", "safety_mistakes_2")),
         ("an honest mistake.", "an honest mistakes.", ("item_retyped", "advice", "safety_mistakes_2")),
-        ("anchor: Agree}", "anchor: Rather agree}", ("anchor_changed", "breaks_items", "psy_safety")),
-        ("anchor: Agree}", "anchor: agree}", ("anchor_changed", "advice", "psy_safety")),
+        ("{en: Agree,", "{en: Rather agree,", ("anchor_changed", "breaks_items", "psy_safety")),
+        ("{en: Agree,", "{en: agree,", ("anchor_changed", "advice", "psy_safety")),
         (
             "favourable_from: 4",
             "favourable_from: 5",
             ("favourable_from_changed", "breaks_scale", "psy_safety"),
         ),
-        ("  not_applicable: Does", "  # Does", ("not_applicable_changed", "breaks_scale", "psy_safety")),
+        (NOT_APPLICABLE, "", ("not_applicable_changed", "breaks_scale", "psy_safety")),
         ("    kind: core", "    kind: criterion", ("kind_changed", "breaks_scale", "psy_safety")),
         (
             "    kind: core",
@@ -62,16 +65,18 @@ def test_one_edit(old: str, new: str, expected: tuple[str, str, str]) -> None:
 
 
 def test_a_stem_rewords_every_item_of_its_form() -> None:
-    found = changes(SAFETY, ("stem: Front-line staff", "stem: The front line"))
+    found = changes(SAFETY, ("en: Front-line staff", "en: The front line"))
     assert len(found) == 12
     assert {code for code, _, _ in found} == {"item_reworded"}
 
 
 def test_items_gone_and_new() -> None:
-    line = "      - {id: safety_voice_2, facet: voice, predicate: speak up early when a plan looks wrong.}\n"
-    assert changes(SAFETY, (line, "")) == [("item_removed", "breaks_scale", "safety_voice_2")]
-    added = line + line.replace("voice_2", "voice_9").replace("early", "late")
-    assert changes(SAFETY, (line, added)) == [("item_added", "breaks_scale", "safety_voice_9")]
+    (item,) = re.findall(r"      - id: safety_voice_2\n(?: {8}.*\n)+", SAFETY)
+    assert changes(SAFETY, (item, "")) == [("item_removed", "breaks_scale", "safety_voice_2")]
+    added = item + item.replace("voice_2", "voice_9").replace("{speak_up} ", "{hide} ").replace(
+        "early", "late"
+    )
+    assert changes(SAFETY, (item, added)) == [("item_added", "breaks_scale", "safety_voice_9")]
 
 
 def test_reverse_key_and_condition() -> None:

@@ -100,8 +100,8 @@ def _in(text: dict[str, str] | None, there: Instrument) -> dict[str, str] | None
 
 
 def _straight(words: str) -> str:
-    """Pyxform makes curly quotes straight."""
-    return words.translate(str.maketrans("“”‘’", "\"\"''"))
+    """Pyxform makes curly quotes straight, and no-break spaces plain."""
+    return words.translate(str.maketrans("“”‘’\u00a0", "\"\"'' "))
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGED.glob("*.yaml")), ids=lambda path: path.stem)

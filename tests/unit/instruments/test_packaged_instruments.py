@@ -23,10 +23,9 @@ def catalogue() -> Catalogue:
 
 def sentences(instrument: Instrument) -> list[tuple[str, str, str]]:
     return [
-        (form_id, item.id, instrument.wording(item, form_id, language))
+        (form_id, item.id, instrument.wording(item, form_id))
         for form_id in instrument.forms
         for item in instrument.items
-        for language in instrument.languages
     ]
 
 

@@ -19,7 +19,7 @@ def test_the_packaged_instruments_in_short() -> None:
     found = {summary.id: summary for summary in list_instruments()}
     assert set(found) >= {"comms", "mgr_conv", "outcomes", "psy_safety", "trust"}
     assert (found["trust"].n_items, found["trust"].minutes, found["trust"].status) == (15, 2.5, "draft")
-    assert found["trust"].languages == ("en",)
+    assert found["trust"].languages == ("en", "es", "de", "fr", "ar")
 
 
 def test_an_instrument_as_each_role_group_reads_it() -> None:
@@ -34,7 +34,7 @@ def test_an_instrument_as_each_role_group_reads_it() -> None:
     assert [option.anchor for option in found.scales[0].options] == [
         "Never", "Rarely", "Sometimes", "Often", "Always",
     ]  # fmt: skip
-    assert found.versions == ("1.0.0",)
+    assert found.versions == ("1.1.0",)
     dumps(asdict(found))
 
 
