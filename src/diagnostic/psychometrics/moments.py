@@ -12,6 +12,7 @@ from .chunks import CHUNK_ROWS, Progress, in_chunks
 from .errors import DataError
 from .inputs import FloatArray
 from .moment_sums import GroupSums, add_at_one_origin, sum_chunk
+from .partitions import gather_partitions, is_partitioned
 
 Missing = Literal["pairwise", "listwise"]
 
@@ -52,7 +53,12 @@ class Moments:
         chunk_rows: int = CHUNK_ROWS,
         progress: Progress | None = None,
     ) -> Moments:
-        """Gather the moments of respondents × items in one pass over the rows."""
+        """Gather the moments of respondents × items in one pass over the rows.
+
+        A Dask array or DataFrame is gathered partition by partition on its workers.
+        """
+        if is_partitioned(items):
+            return gather_partitions(cls.from_items, items, groups, weights)
         chunks = in_chunks(items, groups, weights, chunk_rows=chunk_rows, progress=progress)
         n_items, n_groups = len(chunks.labels), len(chunks.group_labels)
         origin, total = np.zeros(n_items + 1), GroupSums.zero(n_groups, n_items + 1)

@@ -15,6 +15,7 @@ from .inputs import FloatArray, IntArray, read_items
 from .moment_sums import GroupSums
 from .moments import Missing, Moments
 from .option_counts import count_options
+from .partitions import gather_partitions, is_partitioned
 
 MAX_OPTIONS = 100
 
@@ -54,7 +55,16 @@ class PairTables:
         chunk_rows: int = CHUNK_ROWS,
         progress: Progress | None = None,
     ) -> PairTables:
-        """Count in one pass; with ``n_options`` the options are 1 … n_options and nothing else may occur."""
+        """Count in one pass; with ``n_options`` the options are 1 … n_options and nothing else may occur.
+
+        A Dask array or DataFrame is counted partition by partition on its workers.
+        """
+        if is_partitioned(items):
+
+            def count(part: Any, part_groups: Any, part_weights: Any) -> PairTables:
+                return cls.from_items(part, n_options, groups=part_groups, weights=part_weights)
+
+            return gather_partitions(count, items, groups, weights)
         chunks = in_chunks(items, groups, weights, chunk_rows=chunk_rows, progress=progress)
         options = np.arange(1.0, n_options + 1.0) if n_options else np.empty(0)
         n_items, n_groups = len(chunks.labels), len(chunks.group_labels)
