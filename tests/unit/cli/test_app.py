@@ -92,14 +92,27 @@ def test_a_campaign_runs_from_the_terminal(
     assert (
         call(monkeypatch, "campaign", "codes", wave, "--out", sheets, "--address", "https://s.example/") == 0
     )
-    capsys.readouterr()
+    told = capsys.readouterr()
     links = (sheets / f"{wave}-frontline.txt").read_text(encoding="utf-8").splitlines()
     assert len(set(links)) == 40
+    assert (sheets / f"{wave}-frontline.pdf").read_bytes().startswith(b"%PDF")
+    assert f"cards in {sheets / wave}-frontline.pdf" in told.out
+    assert not any(link[-24:] in told.out + told.err for link in links)
     assert all(link.startswith("https://s.example/a/") for link in links)
     assert call(monkeypatch, "campaign", "status", wave) == 0
     assert "40 invited, 40 codes issued" in capsys.readouterr().out
     assert call(monkeypatch, "campaign", "close", wave, "--yes") == 0
     assert "Closed with 0 responses" in capsys.readouterr().out
+
+
+def test_a_preview_is_an_address_and_a_wrong_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ("campaign", "preview", "--instrument", "trust", "--address", "https://s.example/", "--role")
+    assert call(monkeypatch, *wanted, "frontline", "--lang", "en") == 0
+    assert capsys.readouterr().out == "https://s.example/preview/trust/frontline?lang=en\n"
+    assert call(monkeypatch, *wanted, "nobody") == 6
+    assert "Use one of: frontline" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
