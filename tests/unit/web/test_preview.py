@@ -18,9 +18,10 @@ HOSTILE = '</legend><script>alert(1)</script><img src="//evil.example/x">{{ 7*7 
 def hostile_instrument() -> str:
     """Give an instrument whose every respondent text tries to leave its place."""
     content = yaml.safe_load((INSTRUMENTS / "outcomes.yaml").read_text(encoding="utf-8"))
-    content |= {"id": "hostile", "title": f"Title {HOSTILE}", "purpose": f"Purpose {HOSTILE}"}
+    title = dict.fromkeys(content["title"], f"Title {HOSTILE}")
+    content |= {"id": "hostile", "title": title, "purpose": f"Purpose {HOSTILE}"}
     content["response_scale"]["options"][0]["anchor"] = f"Anchor {HOSTILE}"
-    return yaml.safe_dump(content, allow_unicode=True)
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
 @pytest.fixture(scope="module")

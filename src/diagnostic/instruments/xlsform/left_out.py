@@ -55,5 +55,7 @@ def _left_out_of_texts(instrument: Instrument) -> Iterator[str]:
     written = "".join(words for _, text in translated_texts(instrument) for words in text.values())
     if set(written) & set("“”‘’"):
         yield "Curly quotes and apostrophes: programs that read XLSForms make them straight."
+    if "\u00a0" in written:
+        yield "No-break spaces: programs that read XLSForms make them plain spaces."
     if "${" in written:
         yield "'${' in texts, which XLSForms would take for a reference: a blank parts the two signs."
