@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,21 +125,23 @@ def _measure(name: str, sizes: str, setting: Setting) -> list[str]:
 def _cell(command: list[str], limit: float) -> Cell:
     if not command:
         return Cell(why="not installed")
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=limit + 30,
-            cwd=HERE.parent,
-            env=os.environ | ONE_THREAD,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Cell(why=f"> {limit:.0f} s")
-    if done.returncode:
-        return Cell(why=_why(done.stderr))
-    found = json.loads(done.stdout.splitlines()[-1])
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=HERE.parent,
+        env=os.environ | ONE_THREAD,
+        start_new_session=True,
+    ) as process:
+        try:
+            told, complained = process.communicate(timeout=limit + 30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # with the workers that it may have started
+            return Cell(why=f"> {limit:.0f} s")
+    if process.returncode:
+        return Cell(why=_why(complained))
+    found = json.loads(told.splitlines()[-1])
     return Cell(found["seconds"], int(found["runs"]), found.get("megabytes"))
 
 
