@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 MAX_CHARACTERS = 1_000_000
+MAX_VALUES = 20_000
 MAX_DEPTH = 20
 
 Path = tuple[str | int, ...]
@@ -100,6 +101,13 @@ def _read_document(events: Iterator[Any], document: Document) -> None:
 def _value(events: Iterator[Any], event: Any, path: Path, document: Document) -> Any:
     line = event.start_mark.line + 1
     document.lines.setdefault(path, line)
+    if len(document.lines) > MAX_VALUES:
+        raise YamlFault(
+            "too_large",
+            line,
+            f"The file has more than {MAX_VALUES:,} values.",
+            "Split it into several instruments.",
+        )
     _refuse_trickery(event, line, len(path))
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
