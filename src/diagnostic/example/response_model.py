@@ -48,20 +48,19 @@ class _Habit:
 def answer_codes(
     instruments: Sequence[Instrument], company: Company, is_careless: npt.NDArray[np.bool_]
 ) -> tuple[tuple[str, ...], CodeArray]:
+    """Draw the answers to all scales but forecasts, which need answers to predict."""
     roster, rng = company.roster, company.rng
     climate = rng.standard_normal(len(roster))
-    habit = _draw_habit(is_careless, sum(len(instrument.items) for instrument in instruments), rng)
+    drawn = [(one, scale) for one in instruments for scale in one.scales if scale.kind != "forecast"]
+    habit = _draw_habit(is_careless, sum(len(scale.items) for _, scale in drawn), rng)
     item_ids: list[str] = []
     blocks: list[CodeArray] = []
-    for instrument in instruments:
-        for scale in instrument.scales:
-            if scale.kind == "forecast":
-                continue  # drawn once there are answers to predict
-            careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
-            n_options = len(instrument.response_scale_of(scale).options)
-            options = _careless_options(careful, habit, n_options, first=len(item_ids))
-            blocks.append(_with_gaps(instrument, scale, company, options))
-            item_ids.extend(item.id for item in scale.items)
+    for instrument, scale in drawn:
+        careful = _careful_options(instrument, scale, company, _trait(scale, climate, company))
+        n_options = len(instrument.response_scale_of(scale).options)
+        options = _careless_options(careful, habit, n_options, first=len(item_ids))
+        blocks.append(_with_gaps(instrument, scale, company, options))
+        item_ids.extend(item.id for item in scale.items)
     return tuple(item_ids), np.hstack([np.empty((len(roster), 0), dtype=np.int16), *blocks])
 
 

@@ -5,7 +5,10 @@ import pytest
 
 from diagnostic.example.generate import Person, generate_people, invited, to_answer_table
 from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS
+from diagnostic.instruments.model import Instrument
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SHOWN
+from diagnostic.scoring.counted_fact import counted_fact
+from support.instruments import instrument
 from support.instruments_for_tests import core_pack, make_instrument
 
 INSTRUMENTS = core_pack()
@@ -79,3 +82,74 @@ def test_reverse_keyed_items_run_against_the_others(people: tuple[Person, ...]) 
     correlations = np.corrcoef(values[~np.isnan(values).any(axis=1)], rowvar=False)
     assert correlations[0, 1] > 0.3
     assert correlations[0, 2] < -0.3
+
+
+def _features(*names: str) -> tuple[Instrument, ...]:
+    return (*INSTRUMENTS, *(instrument(name) for name in names))
+
+
+def test_what_is_asked_beside_the_scales_moves_no_other_answer(people: tuple[Person, ...]) -> None:
+    watch = {"id": "trust_watch", "text": "Please choose 'Agree'.", "expected": 4}
+    watched = make_instrument("trust", n_items=15, n_facets=5, attention=watch)
+    asked = (watched, *INSTRUMENTS[1:], _forecasts("trust"))
+    drawn = generate_people(asked, np.random.default_rng(1))
+    new = {"trust_watch", *(item.id for item in asked[-1].items)}
+    assert any(new & person.answers.keys() for person in drawn)
+    for before, after in zip(people, drawn, strict=True):
+        assert {item: value for item, value in after.answers.items() if item not in new} == before.answers
+
+
+def test_conditions_hide_and_demographics_are_asked_of_crowds_only() -> None:
+    asked = _features("conditions", "half_first")
+    drawn = generate_people(asked, np.random.default_rng(4))
+    table = to_answer_table(drawn, asked)
+    first, second, third = (table.codes[:, table.item_ids.index(f"chain_{k}")] for k in (1, 2, 3))
+    assert (second[~np.isin(first, (2, 3))] == NOT_SHOWN).all()
+    assert (third[second != 3] == NOT_SHOWN).all()
+    assert (third > NOT_SHOWN).any()
+    executives = [person for person in drawn if person.role_group == C_SUITE]
+    assert sum("half_1" in person.answers for person in executives) > 6
+    assert not any({"tenure", "shift"} & person.answers.keys() for person in executives)
+    front_line = [p for p in drawn if p.role_group == FRONTLINE and p.responds]
+    assert sum("tenure" in person.answers for person in front_line) / len(front_line) > 0.9
+
+
+def test_the_careful_do_what_an_attention_item_asks() -> None:
+    asked = _features("shuffled")
+    drawn = [p for p in generate_people(asked, np.random.default_rng(5)) if "shuffled_watch" in p.answers]
+    careful = {p.answers["shuffled_watch"] for p in drawn if not p.is_careless}
+    careless = {p.answers["shuffled_watch"] for p in drawn if p.is_careless}
+    assert careful == {3}
+    assert careless == {1, 2, 3}
+
+
+def test_executives_forecast_with_the_planted_bias() -> None:
+    asked = (*INSTRUMENTS, _forecasts("trust"), _forecasts("psy_safety"))
+    errors: dict[str, list[float]] = {"trust": [], "psy_safety": []}
+    for seed in range(6):
+        drawn = generate_people(asked, np.random.default_rng(seed))
+        table = to_answer_table(drawn, asked)
+        for one in asked[-2:]:
+            for item in one.items:
+                assert item.forecasts is not None
+                fact = counted_fact(table, asked, item.forecasts).percent
+                given = [
+                    p.answers[item.id] for p in drawn if p.role_group == C_SUITE and item.id in p.answers
+                ]
+                assert all(isinstance(answer, int) and answer % 5 == 0 for answer in given)
+                errors[item.forecasts.scale].append(float(np.mean(given)) - float(fact or 0))
+    # the planted bias is 12 points per unit of shift: 0 on trust, 24 on psy_safety
+    assert np.mean(errors["trust"]) == pytest.approx(0, abs=4)
+    assert np.mean(errors["psy_safety"]) == pytest.approx(24, abs=4)
+
+
+def _forecasts(scale_id: str) -> Instrument:
+    data = instrument("forecast").model_dump()
+    data |= {"id": f"forecast_{scale_id}"}
+    (scale,) = data["scales"]
+    scale["id"] = f"forecast_{scale_id}"
+    for k, item in enumerate(scale["items"]):
+        source = {"instrument": scale_id, "scale": scale_id, "item": f"{scale_id}_{k + 1}"}
+        item |= {"id": f"forecast_{scale_id}_{k}", "forecasts": source}
+    data["response_scale"]["points"] = data["response_scale"].pop("options") or None
+    return Instrument.model_validate(data)
