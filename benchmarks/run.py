@@ -87,16 +87,16 @@ def main() -> None:
             measured = _measure(name, sizes, Setting(Path(folder), budget, given.limit))
             print("\n".join(measured), flush=True)
             if not given.quick:
-                _write(name, measured, given.limit)
+                _write(name, measured)
 
 
-def _write(name: str, measured: list[str], limit: float) -> None:
+def _write(name: str, measured: list[str]) -> None:
     """Put one subject's rows in the page, in the place of those that were there."""
     rows = rows_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
     titles = {subject: import_module(f"benchmarks.subjects.{subject}").TITLE for subject in SUBJECTS}
     rows[titles[name]] = measured
     lines = [line for title in titles.values() for line in rows.get(title, [])]
-    PAGE.write_text(page(lines, SIZES, limit), encoding="utf-8")
+    PAGE.write_text(page(lines, SIZES), encoding="utf-8")
 
 
 def _exists(name: str) -> bool:

@@ -22,8 +22,8 @@ importing libraries do not count.
 A is {A[0]:,} respondents × {A[1]} items, B {B[0]:,} × {B[1]}, C {C[0]:,} × {C[1]}: simulated answers 1 … 5 to
 six scales. *×* says how many times as long as ours an engine took. *Floor* is the bare memory traffic and
 matrix product, without any statistic. *MB* is the peak memory of ours at the largest size beyond what was
-held before the first run. A peer that needed more than {limit:.0f} s was stopped. Ours includes the pass over
-the answers.
+held before the first run. Where a cell says >, the peer was stopped after that time on the clock and a little
+more. Ours includes the pass over the answers.
 
 """
 TABLE = (
@@ -54,8 +54,8 @@ def rows_of(text: str) -> dict[str, list[str]]:
     return rows
 
 
-def page(lines: list[str], sizes: dict[str, tuple[int, int]], limit: float) -> str:
-    return HEAD.format(limit=limit, **sizes) + "\n".join([TABLE, *lines]) + "\n\n" + _machine() + "\n"
+def page(lines: list[str], sizes: dict[str, tuple[int, int]]) -> str:
+    return HEAD.format(**sizes) + "\n".join([TABLE, *lines]) + "\n\n" + _machine() + "\n"
 
 
 def _seconds(cell: Cell) -> str:

@@ -44,7 +44,7 @@ def test_rows_give_ratios_or_reasons():
 
 
 def test_the_page_keeps_the_rows_of_other_subjects():
-    text = speed_page(["| alpha | ours | 1 |", "| alpha | peer | 2 |", "| omega | ours | 3 |"], SIZES, 60.0)
+    text = speed_page(["| alpha | ours | 1 |", "| alpha | peer | 2 |", "| omega | ours | 3 |"], SIZES)
     assert rows_of(text) == {
         "alpha": ["| alpha | ours | 1 |", "| alpha | peer | 2 |"],
         "omega": ["| omega | ours | 3 |"],
