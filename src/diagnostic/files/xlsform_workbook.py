@@ -15,7 +15,8 @@ from diagnostic.instruments.xlsform.to_xlsform import Row, XlsForm
 from .write_results import write_bytes
 
 MAX_BYTES = 4_000_000
-MAX_UNPACKED_BYTES = 40_000_000
+MAX_UNPACKED_BYTES = 10_000_000
+MAX_ROWS = 5_000
 MAX_PARTS = 500
 
 
@@ -74,6 +75,8 @@ def parse_xlsform(content: bytes, place: str) -> tuple[dict[str, Any], tuple[str
     warnings: list[str] = []
     try:
         workbook = get_xlsform(BytesIO(content), file_type=".xlsx")
+        if len(workbook.survey or ()) + len(workbook.choices or ()) > MAX_ROWS:
+            raise PyXFormError(f"it has more than {MAX_ROWS:,} questions and choices.")
         target = str(workbook.settings[0].get(TARGET, "")) if workbook.settings else ""
         form = workbook_to_json(workbook_dict=workbook, fallback_form_name="data", warnings=warnings)
         create_survey_element_from_dict(form).to_xml(validate=False, warnings=warnings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from .texts import Part, Text
@@ -51,6 +51,8 @@ class NumberEntry(Part):
 
 class ResponseScale(Part):
     """How respondents answer: exactly one of ``options``, ``points`` and ``number``."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in _KINDS]})
 
     options: tuple[ResponseOption, ...] = Field(
         (), min_length=2, max_length=101, description="The options in the order shown."

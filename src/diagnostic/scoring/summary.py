@@ -37,7 +37,7 @@ def summarise(scale: ScaleScores) -> ScaleSummary:
 
 
 def _mean(values: FloatArray) -> float | None:
-    return float(values.mean()) if values.size else None
+    return float(values.mean()) if values.size and not np.isnan(values).any() else None
 
 
 def _alpha(items: FloatArray) -> tuple[CronbachAlpha | None, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import csv
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -310,6 +311,33 @@ def test_a_workbook_with_an_entity_bomb_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InstrumentError) as refused:
         parse_xlsform(_zip(*parts.items()), "bomb.xlsx")
     assert refused.value.code == "xlsform_faulty"
+
+
+def test_a_workbook_of_endless_rows_is_refused_quickly(tmp_path: Path) -> None:
+    rows = [{"type": "text", "name": f"q{k}", LABEL: "?"} for k in range(20_000)]
+    path = workbook(tmp_path / "long.xlsx", rows)
+    begun = perf_counter()
+    with pytest.raises(InstrumentError, match="more than 5,000 questions"):
+        read_xlsform(path)
+    assert perf_counter() - begun < 10
+
+
+def test_lists_of_choices_keep_apart(tmp_path: Path) -> None:
+    own = "    response_scale: {points: {low: 1, high: 3, lowest: Low, highest: High}, favourable_from: 3}\n"
+    extra = (
+        own
+        + "  - id: other\n    title: O\n    kind: criterion\n"
+        + (
+            "    measures: {definition: a, low: b, high: c}\n"
+            "    items: [{id: o_1, text: One.}, {id: o_2, text: Two.}]\n"
+        )
+    )
+    text = instrument_text("four_items").replace("id: four_items", "id: calm") + extra
+    there = load_instrument(text)
+    path = write_xlsform(tmp_path / "x.xlsx", to_xlsform(there, "everyone"))
+    imported = import_xlsform(path, tmp_path)
+    back = load_instrument(imported.path.read_text(encoding="utf-8").replace("TODO: ", "Done: "))
+    assert [back.response_scale_of(scale).values for scale in back.scales] == [(1, 2, 3), (1, 2, 3, 4, 5)]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -24,3 +24,11 @@ def test_the_published_schema_is_current() -> None:
 def test_instruments_satisfy_the_schema(path) -> None:
     data = read_yaml(path.read_text(encoding="utf-8")).data
     jsonschema.Draft202012Validator(json.loads(PUBLISHED.read_text(encoding="utf-8"))).validate(data)
+
+
+@pytest.mark.parametrize("answers", [{}, {"points": {}, "number": {"low": 0, "high": 1}}])
+def test_the_schema_too_asks_for_exactly_one_kind_of_answers(answers: dict[str, object]) -> None:
+    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    part = {"$ref": "#/$defs/ResponseScale", "$defs": schema["$defs"]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(part).validate(answers)

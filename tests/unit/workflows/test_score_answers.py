@@ -88,3 +88,9 @@ def test_scoring_loads_no_database_and_no_web() -> None:
     )
     command = [sys.executable, "-c", program]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_forecasts_have_a_mean_and_no_favourable_share() -> None:
+    rows = [{"forecast_1": 80, "forecast_2": 60}, {"forecast_1": 40, "forecast_2": 20}]
+    (scale,) = score_answers(rows, instrument_text=instrument_text("forecast")).scales
+    assert (scale.scores, scale.mean, scale.favourable_share) == ((70.0, 30.0), 50.0, None)

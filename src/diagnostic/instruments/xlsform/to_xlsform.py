@@ -144,7 +144,7 @@ class _Writer:
         }
 
     def _list_of(self, scale: Scale) -> str:
-        return f"{scale.id if scale.response_scale else self._instrument.id}_options"
+        return f"{scale.id}_own_options" if scale.response_scale else f"{self._instrument.id}_options"
 
     def aside(self) -> Iterator[Row]:
         for comment in self._instrument.comments:
@@ -165,7 +165,7 @@ class _Writer:
 
     def _demographic(self, about: Demographic) -> Row:
         return {
-            "type": f"select_one {about.id}_options",
+            "type": f"select_one {about.id}_choices",
             "name": about.id,
             **self._texts("label", about.wordings.get(self._form_id, about.text)),
             **self._texts("hint", about.reason),
@@ -189,7 +189,7 @@ class _Writer:
                 yield {"list_name": name, "name": "not_applicable", **self._texts("label", words)}
         for about in self._instrument.demographics:
             for option in about.options:
-                row = {"list_name": f"{about.id}_options", "name": str(option.value)}
+                row = {"list_name": f"{about.id}_choices", "name": str(option.value)}
                 yield {**row, **self._texts("label", option.anchor)}
 
     def _texts(self, column: str, text: Mapping[str, str]) -> Row:
