@@ -14,8 +14,9 @@ NEEDS = "measurement_invariance"
 R = {
     "lavaan": (
         "lavaan",
-        'two <- level == "front"; equal <- c("loadings", "intercepts", "residuals"); '
-        "for (k in 0:3) cfa(model, data = cbind(d, two), group = 'two', group.equal = equal[seq_len(k)])",
+        'd$two <- ifelse(level == "front", "front", "others"); '
+        'equal <- c("none", "loadings", "intercepts", "residuals"); '
+        'for (k in 1:4) cfa(model, data = d, group = "two", group.equal = equal[if (k > 1) 2:k else 1])',
     )
 }
 
