@@ -8,12 +8,13 @@ from hashlib import sha256
 import pytest
 
 from diagnostic.errors import DiagnosticError
+from diagnostic.instruments.load import load_instrument
 from diagnostic.workflows.form_order import AS_WRITTEN, FormOrder
 from diagnostic.workflows.form_sections import sections_for
 from diagnostic.workflows.questionnaire import read_answers
 from diagnostic.workflows.shown_items import shown_sections
 from diagnostic.workflows.views import SectionView
-from support.instruments import instrument
+from support.instruments import instrument, instrument_text
 
 TICKETS = [sha256(str(k).encode()).hexdigest() for k in range(400)]
 
@@ -84,14 +85,20 @@ def test_as_written_the_attention_item_stands_in_the_middle() -> None:
     assert [item.id for item in first.items] == ["shuffled_1", "shuffled_2"]
     assert [item.id for item in second.items] == [
         "shuffled_3",
-        "shuffled_4",
         "shuffled_watch",
+        "shuffled_4",
         "shuffled_5",
         "shuffled_6",
     ]
-    watch = next(item for item in second.items if item.id == "shuffled_watch")
+    watch = second.items[1]
     assert watch.text == "To show that you read this, please choose 'Agree'."
     assert [option.value for option in watch.options] == [1, 2, 3]
+
+
+def test_items_that_are_not_shuffled_come_as_written_whatever_they_wait_for() -> None:
+    text = instrument_text("conditions").replace("item: chain_2, answers: [3]", "item: chain_1, answers: [3]")
+    (page, *rest) = sections_for([load_instrument(text)], "frontline", "en", FormOrder(TICKETS[0]))
+    assert ids((page, *rest)) == [["chain_1"], ["chain_2", "chain_3", "chain_4"]]
 
 
 def flat(ticket: str) -> list[str]:

@@ -24,13 +24,16 @@ class FormOrder:
     def of_items(self, scale: Scale) -> tuple[Item | AttentionItem, ...]:
         """Give a scale's items, and its attention item among them.
 
-        An item that waits for another of the same scale stays right behind it.
+        Among shuffled items, one that waits for another of the same scale stays right behind it.
         """
+        if not (scale.shuffle and self.ticket):
+            middle = (len(scale.items) + 1) // 2
+            watch = (scale.attention,) if scale.attention else ()
+            return (*scale.items[:middle], *watch, *scale.items[middle:])
         blocks = _blocks(scale)
         if scale.attention:
-            blocks.insert((len(blocks) + 1) // 2, [scale.attention])
-        if scale.shuffle and self.ticket:
-            blocks.sort(key=lambda block: self._draw(f"item {block[0].id}"))
+            blocks.append([scale.attention])
+        blocks.sort(key=lambda block: self._draw(f"item {block[0].id}"))
         return tuple(entry for block in blocks for entry in block)
 
     def _is_in_half(self, instrument: Instrument) -> bool:

@@ -41,7 +41,8 @@ def draft_from_xlsform(form: Mapping[str, Any], name: str) -> Draft:
 class _Reader:
     def __init__(self, form: Mapping[str, Any]) -> None:
         self._form = form
-        self._source = language_code(str(form.get("default_language", ""))) or _only_language(form) or "en"
+        default = language_code(str(form.get("default_language", "")))
+        self._source = default or next(_languages(form), "en")
         self._left_out: list[str] = []
         self._questions = Questions(self._source, self._left_out)
         self._sections: list[dict[str, Any]] = []
@@ -141,20 +142,13 @@ class _Reader:
         return {"target": target} if target in ("own_team", "front_line", "organisation") else {}
 
 
-def _only_language(form: Mapping[str, Any]) -> str | None:
-    """Give the language of the first label, where no default language is set."""
+def _languages(form: Mapping[str, Any]) -> Iterator[str]:
+    """Give the languages of all labels, in the order of the form."""
     for child in form.get("children") or ():
         label = child.get("label")
-        found = list(_codes(label)) if isinstance(label, Mapping) else []
-        if found or (found := [code] if (code := _only_language(child)) else []):
-            return found[0]
-    return None
-
-
-def _codes(label: Mapping[str, Any]) -> Iterator[str]:
-    for language in label:
-        if code := language_code(str(language)):
-            yield code
+        names = label if isinstance(label, Mapping) else ()
+        yield from (code for name in names if (code := language_code(str(name))))
+        yield from _languages(child)
 
 
 def _without_shared(scale: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
