@@ -6,7 +6,7 @@ import csv
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -316,10 +316,10 @@ def test_a_workbook_with_an_entity_bomb_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_of_endless_rows_is_refused_quickly(tmp_path: Path) -> None:
     rows = [{"type": "text", "name": f"q{k}", LABEL: "?"} for k in range(20_000)]
     path = workbook(tmp_path / "long.xlsx", rows)
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(InstrumentError, match="more than 5,000 questions"):
         read_xlsform(path)
-    assert perf_counter() - begun < 10
+    assert process_time() - begun < 10
 
 
 def test_lists_of_choices_keep_apart(tmp_path: Path) -> None:

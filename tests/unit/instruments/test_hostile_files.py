@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -74,9 +74,9 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
 def test_it_is_refused_quickly(name: str) -> None:
     make, code = HOSTILE[name]
     text = make()
-    begun = perf_counter()
+    begun = process_time()
     inspection = inspect_instrument(text, "hostile.yaml")
-    assert perf_counter() - begun < SECONDS
+    assert process_time() - begun < SECONDS
     assert inspection.instrument is None
     assert inspection.findings[0].code == code
     assert len(inspection.findings) == 1
@@ -87,19 +87,19 @@ def test_a_conditions_circle_that_is_not_too_large_is_found_quickly() -> None:
         f"      - {{id: i{k}, text: T{k}., shown_if: {{item: i{(k + 1) % 1500}, answers: [1]}}}}\n"
         for k in range(1500)
     )
-    begun = perf_counter()
+    begun = process_time()
     findings = inspect_instrument(HEAD + items).findings
-    assert perf_counter() - begun < SECONDS
+    assert process_time() - begun < SECONDS
     assert sum(finding.code == "condition_cycle" for finding in findings) == 1499
 
 
 def test_a_file_of_ten_megabytes_is_not_even_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_bytes(b"a: b\n" * 2_000_000)
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(InstrumentError, match="larger than an instrument can be"):
         read_text(path)
-    assert perf_counter() - begun < 0.1
+    assert process_time() - begun < 0.1
 
 
 @pytest.mark.parametrize(
