@@ -199,6 +199,7 @@ def test_no_page_has_an_accessibility_violation(
     )
     page = context.new_page()
     for name in pages_to_see(service, page):
+        page.wait_for_load_state()
         found = Axe().run(page, options=RULES)
         assert not found.response["violations"], f"{name}: {found.generate_report()}"
         too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -214,6 +215,7 @@ def test_pages_stay_whole_when_narrow_and_when_text_is_doubled(
     context = browser.new_context(viewport={"width": width, "height": 500}, base_url=address, bypass_csp=True)
     page = context.new_page()
     for name in pages_to_see(service, page):
+        page.wait_for_load_state()
         page.add_style_tag(content=f"html {{ font-size: {text_size} }}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
         cut = page.evaluate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from .check_scoring import repeated
 from .model import Condition, Instrument
@@ -52,20 +52,33 @@ def _sections(instrument: Instrument) -> Iterator[Finding]:
 def _conditions(instrument: Instrument) -> Iterator[Finding]:
     order = {item.id: place for place, (_, item) in enumerate(instrument.items_as_asked())}
     conditions = {item.id: item.shown_if for item in instrument.items if item.shown_if}
+    circular = _waiting_for_themselves(conditions)
+    offered = _offered_values(instrument)
     for k, scale in enumerate(instrument.scales):
         for j, item in enumerate(scale.items):
             if item.shown_if:
                 path: TextPath = ("scales", k, "items", j, "shown_if")
-                yield from _condition(instrument, item.shown_if, path)
-                yield from _in_time(item.id, conditions, order, path)
+                yield from _condition(offered, item.shown_if, path)
+                yield from _in_time(item.id, item.shown_if.item, circular, order, path)
     for k, comment in enumerate(instrument.comments):
         if comment.shown_if:
-            yield from _condition(instrument, comment.shown_if, ("comments", k, "shown_if"))
+            yield from _condition(offered, comment.shown_if, ("comments", k, "shown_if"))
 
 
-def _condition(instrument: Instrument, condition: Condition, path: TextPath) -> Iterator[Finding]:
-    scale = next((s for s, item in instrument.items_with_scales() if item.id == condition.item), None)
-    if scale is None:
+def _offered_values(instrument: Instrument) -> dict[str, Collection[int]]:
+    values: dict[str, Collection[int]] = {}
+    for scale in instrument.scales:
+        offered = instrument.response_scale_of(scale).values
+        for item in scale.items:
+            values.setdefault(item.id, offered)
+    return values
+
+
+def _condition(
+    offered_values: Mapping[str, Collection[int]], condition: Condition, path: TextPath
+) -> Iterator[Finding]:
+    offered = offered_values.get(condition.item)
+    if offered is None:
         yield Finding(
             "unknown_condition_item",
             (*path, "item"),
@@ -73,7 +86,6 @@ def _condition(instrument: Instrument, condition: Condition, path: TextPath) -> 
             "Name the id of an earlier item.",
         )
         return
-    offered = instrument.response_scale_of(scale).values
     for k, answer in enumerate(condition.answers):
         if answer not in offered:
             yield Finding(
@@ -92,12 +104,11 @@ def _condition(instrument: Instrument, condition: Condition, path: TextPath) -> 
 
 
 def _in_time(
-    item_id: str, conditions: Mapping[str, Condition], order: Mapping[str, int], path: TextPath
+    item_id: str, source: str, circular: Collection[str], order: Mapping[str, int], path: TextPath
 ) -> Iterator[Finding]:
-    source = conditions[item_id].item
     if source not in order or order[source] < order[item_id]:
         return
-    if _waits_for_itself(item_id, conditions):
+    if item_id in circular:
         yield Finding(
             "condition_cycle",
             path,
@@ -113,10 +124,17 @@ def _in_time(
         )
 
 
-def _waits_for_itself(item_id: str, conditions: Mapping[str, Condition]) -> bool:
-    seen: set[str] = set()
-    name = conditions[item_id].item
-    while name in conditions and name not in seen and name != item_id:
-        seen.add(name)
-        name = conditions[name].item
-    return name == item_id
+def _waiting_for_themselves(conditions: Mapping[str, Condition]) -> set[str]:
+    """Give the items on a circle; as each waits for one item at most, every item is visited once."""
+    circular: set[str] = set()
+    visited: set[str] = set()
+    for start in conditions:
+        trail: list[str] = []
+        name = start
+        while name in conditions and name not in visited:
+            visited.add(name)
+            trail.append(name)
+            name = conditions[name].item
+        if name in trail:
+            circular.update(trail[trail.index(name) :])
+    return circular
