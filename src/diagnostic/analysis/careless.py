@@ -10,6 +10,17 @@ import numpy as np
 
 from diagnostic.analysis.findings import CarelessCheck
 from diagnostic.analysis.groups import Mask
+from diagnostic.analysis.interpret import (
+    CARELESS_SIGNALS_TO_FLAG,
+    CHANCE_SHARE_OF_SPREAD,
+    LEAST_EVEN_ODD_CONSISTENCY,
+    LEAST_ITEMS_FOR_CARELESSNESS,
+    LEAST_REVERSED_FOR_VARIABILITY,
+    LEAST_SCALES_FOR_CONSISTENCY,
+    LEAST_VARIABILITY,
+    LONGEST_HONEST_RUN,
+    UNLIKELY_DISTANCE,
+)
 from diagnostic.analysis.scored import ScoredSurvey
 from diagnostic.psychometrics import (
     DataError,
@@ -20,18 +31,6 @@ from diagnostic.psychometrics import (
 )
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_SHOWN
 from diagnostic.scoring.keying import FloatArray, to_percent_of_range
-
-LEAST_ITEMS = 10
-LONGEST_HONEST_RUN = 7
-LEAST_VARIABILITY = 10.0
-"""Percent of the option range."""
-CHANCE_SHARE = 0.80
-LEAST_REVERSED = 2
-LEAST_CONSISTENCY = 0.30
-LEAST_SCALES = 4
-"""A correlation over fewer scales is hardly more than a sign."""
-UNLIKELY_DISTANCE = 0.01
-SIGNALS_TO_FLAG = 2
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Signal:
 def careless_signals(survey: ScoredSurvey) -> tuple[Signal, ...]:
     """Give every signal these data can carry (Curran, 2016, Journal of Experimental Social Psychology 66)."""
     n_items = sum(scored.scores.n_items for scored in survey.scales)
-    if n_items < LEAST_ITEMS or survey.table.n_respondents == 0:
+    if n_items < LEAST_ITEMS_FOR_CARELESSNESS or survey.table.n_respondents == 0:
         return ()
     return tuple(_signals(survey))
 
@@ -55,7 +54,7 @@ def flagged_as_careless(survey: ScoredSurvey, signals: tuple[Signal, ...]) -> Ma
     counts = np.zeros(survey.table.n_respondents, dtype=np.intp)
     for signal in signals:
         counts += signal.shows
-    return np.asarray(counts >= SIGNALS_TO_FLAG)
+    return np.asarray(counts >= CARELESS_SIGNALS_TO_FLAG)
 
 
 def careless_check(
@@ -71,14 +70,17 @@ def _signals(survey: ScoredSurvey) -> Iterator[Signal]:
         f"the same option {LONGEST_HONEST_RUN + 1} or more times in a row",
         _at_least(longstring(raw).values, LONGEST_HONEST_RUN + 1),
     )
-    if _n_reversed(survey) >= LEAST_REVERSED:  # without them, answering alike may be answering consistently
+    if (
+        _n_reversed(survey) >= LEAST_REVERSED_FOR_VARIABILITY
+    ):  # without them, answering alike may be answering consistently
         yield Signal(
             f"all answers within a spread (SD) of {LEAST_VARIABILITY:.0f} % of the options' range",
             _at_most(intra_individual_variability(raw).values, LEAST_VARIABILITY),
         )
+    share = f"{CHANCE_SHARE_OF_SPREAD:.0%}"
     yield Signal(
-        f"answers to statements of one scale spread by {CHANCE_SHARE:.0%} or more of what chance gives",
-        _at_least(_inconsistency(survey), CHANCE_SHARE),
+        f"answers to statements of one scale spread by {share} or more of what chance gives",
+        _at_least(_inconsistency(survey), CHANCE_SHARE_OF_SPREAD),
     )
     yield from _attention_signals(survey)
     keyed = [to_percent_of_range(s.scores.items, s.scores.low, s.scores.high) for s in survey.scales]
@@ -88,11 +90,11 @@ def _signals(survey: ScoredSurvey) -> Iterator[Signal]:
             f"pattern of answers far from everybody's (Mahalanobis, p < {UNLIKELY_DISTANCE})",
             np.asarray(distance.p_values < UNLIKELY_DISTANCE),
         )
-    if len(keyed) >= LEAST_SCALES:
+    if len(keyed) >= LEAST_SCALES_FOR_CONSISTENCY:
         consistency = even_odd_consistency(np.hstack(keyed), [block.shape[1] for block in keyed])
         yield Signal(
-            f"the two halves of the scales hardly agree (even-odd below {LEAST_CONSISTENCY})",
-            _at_most(consistency.values, np.nextafter(LEAST_CONSISTENCY, -1)),
+            f"the two halves of the scales hardly agree (even-odd below {LEAST_EVEN_ODD_CONSISTENCY})",
+            _at_most(consistency.values, np.nextafter(LEAST_EVEN_ODD_CONSISTENCY, -1)),
         )
 
 

@@ -58,7 +58,6 @@ def diagnose(
     careless = _check_carelessness(survey, scales)
     tell("Testing items and gaps between groups")
     functioning = {scored.scale.id: _functioning(survey, scored) for scored in survey.scales}
-    gaps = find_gaps(survey, functioning)
     diagnosis = Diagnosis(
         fielding=fielding,
         plan=plan,
@@ -70,7 +69,7 @@ def diagnose(
         missing_share=missing_share(survey),
         careless=careless,
         scales=scales,
-        gaps=gaps,
+        gaps=find_gaps(survey, functioning),
         item_functioning=tuple(item for items in functioning.values() for item in items),
         swot=(),
         notes=(*_notes(survey), *_left_out(instruments), *scale_notes),

@@ -65,3 +65,33 @@ IMPORTANT_CORRELATION = 0.30
 
 NOTEWORTHY_PSEUDO_R2 = 0.02
 """Choi, Gibbons & Crane (2011), Journal of Statistical Software 39(8) (pseudo-R² change as DIF criterion)."""
+
+LEAST_ITEMS_FOR_CARELESSNESS = 10
+"""Own choice: fewer answers hold no pattern to judge."""
+
+LONGEST_HONEST_RUN = 7
+"""Own choice within the runs of 6 to 14 equal answers that honest respondents reach, by option, on the NEO
+inventories: Costa & McCrae (2008), in The SAGE Handbook of Personality Theory and Assessment 2, 179-198."""
+
+LEAST_VARIABILITY = 10.0
+"""Percent of the option range. The index is from Dunn, Heggestad, Shanock & Theilgard (2018), Journal of
+Business and Psychology 33, 105-121, who fix no cut-off; this one is an own choice."""
+
+LEAST_REVERSED_FOR_VARIABILITY = 2
+"""Own choice: without reversed items, answering alike may be answering consistently."""
+
+CHANCE_SHARE_OF_SPREAD = 0.80
+"""Own choice: within a scale, keyed answers that spread nearly as much as uniform guessing."""
+
+LEAST_EVEN_ODD_CONSISTENCY = 0.30
+"""Jackson (1976), as used by Johnson (2005), Journal of Research in Personality 39, 103-129."""
+
+LEAST_SCALES_FOR_CONSISTENCY = 4
+"""Own choice: a correlation over fewer scales is hardly more than a sign."""
+
+UNLIKELY_DISTANCE = 0.01
+"""Own choice of level; the index is from Meade & Craig (2012), Psychological Methods 17, 437-455."""
+
+CARELESS_SIGNALS_TO_FLAG = 2
+"""Own choice after Curran (2016), Journal of Experimental Social Psychology 66, 4-19: one index alone errs
+too often, so several are combined."""

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from diagnostic.analysis import interpret
@@ -38,3 +41,12 @@ def test_every_set_of_words_rises_and_names_its_source() -> None:
         starts = [start for start, _ in cutoffs.steps]
         assert starts == sorted(set(starts))
         assert "(" in cutoffs.source
+
+
+def test_every_cutoff_stands_here_with_its_source_or_is_called_an_own_choice() -> None:
+    lines = Path(interpret.__file__).read_text(encoding="utf-8").splitlines()
+    bare = [k for k, line in enumerate(lines) if re.match(r"[A-Z_0-9]+ = [\d.]+$", line)]
+    assert len(bare) >= 16
+    for k in bare:
+        text = " ".join(lines[k + 1 : k + 4]).split('"""')[1]
+        assert re.search(r"[Oo]wn choice|\(\d{4}\)", text), lines[k]
