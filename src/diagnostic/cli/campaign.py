@@ -165,6 +165,18 @@ def close(
     )
 
 
+@app.command("check-receipts")
+def check_receipts(ctx: typer.Context, wave_id: WaveId) -> None:
+    """Check that the answers of a closed wave are still those of its close, none added, dropped or changed."""
+    from diagnostic.workflows.seal_receipts import check_receipts as check
+
+    checked = check(wiring_of(ctx).context(), wave_id)
+    typer.echo(f"{checked.n_responses} answers, exactly those sealed at the close. Root of their receipts:")
+    typer.echo(checked.root)
+    if checked.is_reported:
+        typer.echo("The released results name the same root.")
+
+
 @app.command()
 def diagnose(
     ctx: typer.Context,

@@ -27,3 +27,5 @@ class ReleasedAnalysis:
     policy: DisclosurePolicy
     published: tuple[Group, ...]
     n_not_shown: int
+    receipt_root: str | None = None
+    """Root of the receipts that were sealed at the close; None for answers from a file."""

@@ -85,13 +85,17 @@ def _book_of(released: ReleasedAnalysis) -> Book:
         cards=cards_of(findings),
         trust=trust_page_of(released, people),
         deviations=deviations_of(findings, people),
-        appendix=appendix_of(findings, versions()),
+        appendix=appendix_of(findings, (*_receipts(released), *versions())),
     )
 
 
 def _overview(findings: Diagnosis, people: People) -> Chart | None:
     shown = [scale for scale in findings.scales if find(scale.levels, people.subject)]
     return overview_chart(findings.scales, people, findings.plan) if shown else None
+
+
+def _receipts(released: ReleasedAnalysis) -> tuple[tuple[str, str], ...]:
+    return () if released.receipt_root is None else (("Root of the receipts", released.receipt_root),)
 
 
 def versions() -> tuple[tuple[str, str], ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from diagnostic.errors import ConflictError
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.requests import found
+from diagnostic.workflows.seal_receipts import seal_receipts
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import WaveView
 
 
 def close_wave(context: Context, wave_id: str, *, confirmed: bool = False) -> WaveView:
-    """Stop taking answers and forget their order; for good, so the caller must confirm.
+    """Stop taking answers, seal their receipts and forget their order; for good, so the caller must confirm.
 
     Closing a closed wave changes nothing, and completes a close that was interrupted.
     """
@@ -27,6 +28,7 @@ def close_wave(context: Context, wave_id: str, *, confirmed: bool = False) -> Wa
             office.close_wave(wave, context.today())
     with context.ballot_box() as ballot_box:
         ballot_box.close_wave(wave_id)
+        seal_receipts(ballot_box, wave_id)
     context.office.forget_order()
     context.ballot_box.forget_order()
     return show_wave(context, wave_id)

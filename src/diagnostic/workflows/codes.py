@@ -14,9 +14,9 @@ from hashlib import sha256
 from diagnostic.workflows.refusals import FormDamagedError, UnknownCodeError
 
 RANDOM_CHARACTERS = 19
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
-_MISREAD = str.maketrans("OIL", "011")
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {character: value for value, character in enumerate(CROCKFORD)}
+MISREAD = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-‐-―−]+")
 _TICKET = re.compile(r"[0-9a-f]{64}")
 
@@ -24,14 +24,14 @@ _TICKET = re.compile(r"[0-9a-f]{64}")
 def make_code(random_bytes: Callable[[int], bytes]) -> str:
     """Make a code as it is printed: five groups of four characters."""
     number = int.from_bytes(random_bytes(12), "big")
-    drawn = "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(RANDOM_CHARACTERS))
+    drawn = "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in range(RANDOM_CHARACTERS))
     code = drawn + _check_character(drawn)
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def read_code(typed: str) -> str:
     """Give a typed code in the form that is hashed; raises `UnknownCodeError` for a mistyped one."""
-    code = _SEPARATORS.sub("", typed).upper().translate(_MISREAD)
+    code = _SEPARATORS.sub("", typed).upper().translate(MISREAD)
     if len(code) != RANDOM_CHARACTERS + 1:
         raise UnknownCodeError(f"it should have {RANDOM_CHARACTERS + 1} characters, without counting dashes.")
     if any(character not in _VALUES for character in code) or _check_character(code[:-1]) != code[-1]:
@@ -50,7 +50,7 @@ def _check_character(drawn: str) -> str:
     for character in drawn:
         weight = _times(weight, 2)
         total ^= _times(_VALUES[character], weight)
-    return _ALPHABET[total]
+    return CROCKFORD[total]
 
 
 def _times(left: int, right: int) -> int:
@@ -95,4 +95,4 @@ def row_key(ticket: str, wave_id: str) -> str:
 def make_id(random_bytes: Callable[[int], bytes]) -> str:
     """Make the id of a campaign, wave or key: ten characters that can be read out over the telephone."""
     number = int.from_bytes(random_bytes(7), "big")
-    return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(10)).lower()
+    return "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in range(10)).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import ConflictError, NotFoundError
@@ -43,10 +44,12 @@ def diagnose_wave(context: Context, wave_id: str, progress: Tell | None = None) 
         close_wave(context, wave_id, confirmed=True)  # completes a close that was interrupted
         with context.ballot_box() as ballot_box:
             responses = list(ballot_box.responses(wave_id))
+            receipts = ballot_box.sealed_receipts(wave_id)
         instruments = pinned_instruments(context.catalogue, wave.instruments)
         table = collect_answers(responses, instruments)
         fielding = _fielding(campaign, wave, head_counts)
         released = _analyse(table, instruments, fielding, policy_of(wave), progress or _tell_nobody)
+        released = replace(released, receipt_root=receipts[0] if receipts else None)
         with context.ballot_box() as ballot_box:
             sealed = ballot_box.seal(wave_id, to_json(released))
     return from_json(sealed)

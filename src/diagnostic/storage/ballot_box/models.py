@@ -46,3 +46,13 @@ class ReleasedResult(BallotBoxTable):
 
     wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
     content: Mapped[str] = mapped_column(Text)
+
+
+class SealedReceipts(BallotBoxTable):
+    """A closed wave's public list of receipts, a line per response, and its root: written once."""
+
+    __tablename__ = "sealed_receipts"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    root: Mapped[str] = mapped_column(String(64))
+    lines: Mapped[str] = mapped_column(Text)

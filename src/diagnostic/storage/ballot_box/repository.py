@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response
+from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response, SealedReceipts
 from diagnostic.storage.insert import insert_if_new
 
 ReceiveOutcome = Literal["received now", "received before", "received differently", "wave closed"]
@@ -70,10 +70,24 @@ class BallotBoxRepository:
 
     def responses(self, wave_id: str) -> Iterator[StoredAnswers]:
         """Give all responses of a wave in the order of their random keys."""
-        columns = select(Response.role_group, Response.unit, Response.answers)
+        for _, response in self.rows(wave_id):
+            yield response
+
+    def rows(self, wave_id: str) -> Iterator[tuple[str, StoredAnswers]]:
+        """Give all responses of a wave with their keys, in the order of these."""
+        columns = select(Response.row_key, Response.role_group, Response.unit, Response.answers)
         chosen = columns.where(Response.wave_id == wave_id).order_by(Response.row_key)
-        for row in self._session.execute(chosen.execution_options(yield_per=2_000)):
-            yield StoredAnswers(*row)
+        for key, role, unit, answers in self._session.execute(chosen.execution_options(yield_per=2_000)):
+            yield key, StoredAnswers(role, unit, answers)
+
+    def seal_receipts(self, wave_id: str, root: str, lines: Sequence[str]) -> None:
+        """Keep a wave's list of receipts and its root unless it has some."""
+        insert_if_new(self._session, SealedReceipts, wave_id=wave_id, root=root, lines="\n".join(lines))
+
+    def sealed_receipts(self, wave_id: str) -> tuple[str, tuple[str, ...]] | None:
+        """Give the root and the lines sealed at a wave's close."""
+        sealed = self._session.get(SealedReceipts, wave_id)
+        return None if sealed is None else (sealed.root, tuple(sealed.lines.splitlines()))
 
     def seal(self, wave_id: str, content: str) -> str:
         """Keep a wave's released results unless it has some; gives what is kept."""
