@@ -167,7 +167,7 @@ def close(
 
 @app.command("check-receipts")
 def check_receipts(ctx: typer.Context, wave_id: WaveId) -> None:
-    """Check that the answers of a closed wave are still those of its close, none added, dropped or changed."""
+    """Check that a closed wave holds exactly the answers of its close: none added, dropped or changed."""
     from diagnostic.workflows.seal_receipts import check_receipts as check
 
     checked = check(wiring_of(ctx).context(), wave_id)
