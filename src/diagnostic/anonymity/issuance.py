@@ -40,6 +40,6 @@ def issue(ledger: IssueLedger, signer: Signer, invitation: str, blinded_message:
         raise AlreadyIssuedError(
             place="invitation",
             fault="a credential has been issued for it, in another browser or on another device.",
-            mend="Finish there. A second one cannot be issued, because nobody could tell the first from it.",
+            mend="Finish there. There is no second one: nobody could tell whether the first is used as well.",
         )
     return signer.sign(blinded_message)
