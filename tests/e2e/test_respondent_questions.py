@@ -125,8 +125,9 @@ def test_numbers_are_entered_and_reviewed_with_their_unit(service: Service, clie
     wave, paper = begin(service, client, "forecast", "four_items", role="c_suite")
     assert 'type="number"' in paper.html
     assert 'min="0" max="100"' in paper.html
-    assert paper.choices["answer.forecast_1"] == ["not_applicable"]
-    review = paper.press(client, "Check my answers", forecast_1="070", forecast_2="not_applicable")
+    assert paper.choices["aside.forecast_1"] == ["not_applicable"]
+    cannot_say = {"aside.forecast_2": "not_applicable"}
+    review = paper.press(client, "Check my answers", forecast_1="070", **cannot_say)
     assert "70 of 100" in review.text
     assert "Cannot say" in review.text
     review.press(client, "Send my answers")

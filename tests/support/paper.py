@@ -115,7 +115,9 @@ class Paper(HTMLParser):
         button = self.button(words)
         sent = {**self.fields}
         for key, value in filled.items():
-            name = key if key in self.fields or key in {"unit", "code"} else f"answer.{key}"
+            name = (
+                key if key in self.fields.keys() | self.choices.keys() | {"unit", "code"} else f"answer.{key}"
+            )
             if name in self.choices and name not in self.numbers:
                 assert value in self.choices[name], f"{value} is not offered for {name}"
             sent[name] = value

@@ -92,7 +92,11 @@ def _read(html: str) -> _Page:
 
 
 def _filled(page: _Page, person: Person) -> dict[str, str]:
-    chosen = {f"answer.{item}": str(answer) for item, answer in person.answers.items()}
+    chosen = {
+        f"{place}.{item}": str(answer)
+        for item, answer in person.answers.items()
+        for place in ("answer", "aside")
+    }
     fields = page.carried | {name: value for name, value in chosen.items() if _takes(page, name, value)}
     if person.unit in page.options:
         fields["unit"] = str(person.unit)

@@ -58,7 +58,7 @@ def failure_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     if not request.url.path.startswith("/api"):
-        return kind_page(error)
+        return kind_page(request, error)
     if isinstance(error, NotAllowedError) and error.http_status == HTTPStatus.UNAUTHORIZED:
         headers = {**(headers or {}), "WWW-Authenticate": "Bearer"}
     return problem_response(error, faults, headers)

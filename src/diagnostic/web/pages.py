@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
+
+from diagnostic.translations.catalogues import SOURCE_LANGUAGE, texts_in
+from diagnostic.web.languages import language_name, locale_of
 
 _FOLDER = Path(__file__).resolve().parent
 _MEDIA_TYPES = {"survey.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
@@ -35,7 +39,7 @@ def asset_url(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -44,17 +48,43 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["asset"] = asset_url
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(texts_in(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {"asset": asset_url, "speech": language_name(language)}
+    environment.filters["number"] = partial(_number, language)
     return environment
 
 
-def page(template: str, facts: Mapping[str, object] | None = None, *, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(_environment().get_template(template).render(facts or {}), status_code=status)
+def _number(language: str, value: int) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale_of(language))
 
 
-def notice(heading: str, lead: str, *paragraphs: str, status: int) -> HTMLResponse:
-    return page("notice.html", {"heading": heading, "lead": lead, "paragraphs": paragraphs}, status=status)
+def page(
+    template: str,
+    facts: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+    language: str = SOURCE_LANGUAGE,
+) -> HTMLResponse:
+    """Give a page in a language; texts in that language come from its catalogue, facts as they are."""
+    body = _environment(language).get_template(template).render(facts or {})
+    return HTMLResponse(body, status_code=status, headers={"Content-Language": language})
+
+
+def fragment(template: str, facts: Mapping[str, object], language: str) -> Markup:
+    """Give a part of a page in another language than the page around it."""
+    return Markup(_environment(language).get_template(template).render(facts))  # noqa: S704 - it escapes
+
+
+def notice(
+    heading: str, lead: str, *paragraphs: str, status: int, language: str = SOURCE_LANGUAGE
+) -> HTMLResponse:
+    """Give a page of texts that are translated here: mark them where they are written."""
+    say = texts_in(language).gettext
+    facts = {"heading": say(heading), "lead": say(lead), "paragraphs": [say(one) for one in paragraphs]}
+    return page("notice.html", facts, status=status, language=language)
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.codes import office_mark, read_code
 from diagnostic.workflows.form_order import AS_WRITTEN, FormOrder
 from diagnostic.workflows.form_sections import sections_for
+from diagnostic.workflows.languages import choose_language
 from diagnostic.workflows.questionnaire import pinned_instruments
 from diagnostic.workflows.refusals import (
     AnswerNotOfferedError,
@@ -47,12 +49,16 @@ class Access:
     def units(self) -> tuple[str, ...]:
         return tuple(self.wave.units) if self.is_in_a_crowd else ()
 
-    def sections(self, order: FormOrder = AS_WRITTEN) -> tuple[SectionView, ...]:
+    def language(self, wishes: Sequence[str]) -> str:
+        """Give the language to speak to somebody with these wishes."""
+        return choose_language(wishes, self.wave.offered_languages)
+
+    def sections(self, order: FormOrder = AS_WRITTEN, language: str | None = None) -> tuple[SectionView, ...]:
         """Give everything this code's holder may be asked, whatever the answers so far."""
         return sections_for(
             self.instruments,
             self.role_group,
-            self.wave.language,
+            language or self.wave.language,
             order,
             asks_demographics=self.is_in_a_crowd,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diagnostic.workflows.access import Access, find_unspent_access
 from diagnostic.workflows.codes import make_ticket
 from diagnostic.workflows.context import Context
@@ -11,35 +13,38 @@ from diagnostic.workflows.questionnaire import minutes_for, role_title
 from diagnostic.workflows.views import ConsentView, FormView, SectionView
 
 
-def open_form(context: Context, code: str, ticket: str = "") -> FormView:
+def open_form(context: Context, code: str, ticket: str = "", *, wishes: Sequence[str] = ()) -> FormView:
     """Give a code's form; nothing is stored, and opening it again is harmless.
 
-    A ticket given before keeps the order of that form; without one, a fresh one is drawn.
+    A ticket given before keeps the order of that form; without one, a fresh one is drawn. The form is in
+    the first language wished for that the wave offers.
     """
     access = find_unspent_access(context, code)
     ticket = ticket or make_ticket(context.random_bytes)
-    sections = access.sections(FormOrder(ticket))
+    language = access.language(wishes)
+    sections = access.sections(FormOrder(ticket), language)
     return FormView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
-        language=access.wave.language,
+        language=language,
+        languages=access.wave.offered_languages,
         role_group=access.role_group,
         role_group_title=role_title(access.role_group),
         units=access.units,
         sections=sections,
-        consent=_consent(access, sections),
+        consent=_consent(access, sections, language),
         ticket=ticket,
     )
 
 
-def _consent(access: Access, sections: tuple[SectionView, ...]) -> ConsentView:
+def _consent(access: Access, sections: tuple[SectionView, ...], language: str) -> ConsentView:
     wave = access.wave
     asked = [one for one in access.instruments if one.form_for(access.role_group) is not None]
     return ConsentView(
         organisation=access.campaign.organisation,
         campaign_title=access.campaign.title,
         contact=access.campaign.contact,
-        purposes=tuple(one.purpose[wave.language] for one in asked if wave.language in one.purpose),
+        purposes=tuple(one.purpose[language] for one in asked if language in one.purpose),
         n_items=sum(len(section.items) for section in sections),
         minutes=minutes_for(access.instruments, access.role_group),
         invited_in_role_group=access.invited_in_role_group,

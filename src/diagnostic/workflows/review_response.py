@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diagnostic.workflows.access import find_unspent_access
 from diagnostic.workflows.context import Context
@@ -24,20 +24,24 @@ def review_response(
     answers: Mapping[str, str | int],
     unit: str = PREFER_NOT_TO_SAY,
     ticket: str = "",
+    *,
+    wishes: Sequence[str] = (),
 ) -> ReviewView:
     """Check answers (item id → value as text) and repeat them in the form's words and the ticket's order.
 
     Nothing is stored. Items that the answers hide are left out.
     """
     access = find_unspent_access(context, code)
-    every_section = access.sections(FormOrder(ticket))
+    language = access.language(wishes)
+    every_section = access.sections(FormOrder(ticket), language)
     given = read_answers(every_section, answers)
     sections = shown_sections(every_section, given)
     items = [item for section in sections for item in section.items]
     return ReviewView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
-        language=access.wave.language,
+        language=language,
+        languages=access.wave.offered_languages,
         role_group_title=role_title(access.role_group),
         unit=access.unit_named(unit),
         asks_unit=bool(access.units),

@@ -32,6 +32,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         campaign_title=campaign.title,
         title=wave.title,
         language=wave.language,
+        languages=wave.offered_languages,
         is_open=wave.closed_on is None,
         is_diagnosed=is_diagnosed,
         is_simulated=campaign.is_simulated,

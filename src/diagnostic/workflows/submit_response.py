@@ -7,13 +7,14 @@ way round, a second form under the same code could be counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.access import Access, find_access
 from diagnostic.workflows.codes import office_mark, read_ticket, row_key, spent_mark
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import canonical_json, read_answers
+from diagnostic.workflows.receipts import receipt_of
 from diagnostic.workflows.refusals import (
     AlreadyReceivedDifferentlyError,
     CodeSpentError,
@@ -32,6 +33,8 @@ def submit_response(
     ticket: str,
     answers: Mapping[str, str | int],
     unit: str = PREFER_NOT_TO_SAY,
+    *,
+    wishes: Sequence[str] = (),
 ) -> ReceiptView:
     """Take a response; when this returns it is on disk, and sending the same again is harmless."""
     ticket = read_ticket(ticket)
@@ -42,9 +45,11 @@ def submit_response(
     return ReceiptView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
-        language=access.wave.language,
+        language=access.language(wishes),
         is_simulated=access.campaign.is_simulated,
+        wave_id=access.wave.id,
         was_received_before=was_there,
+        receipt=receipt_of(row_key(ticket, access.wave.id)),
     )
 
 

@@ -109,6 +109,9 @@ class FormView:
     organisation: str
     wave_title: str
     language: str
+    """The one that this form is in."""
+    languages: tuple[str, ...]
+    """Those it can be had in."""
     role_group: str
     role_group_title: str
     units: tuple[str, ...]
@@ -141,6 +144,7 @@ class ReviewView:
     organisation: str
     wave_title: str
     language: str
+    languages: tuple[str, ...]
     role_group_title: str
     unit: str | None = field(repr=False)
     asks_unit: bool
@@ -161,8 +165,11 @@ class ReceiptView:
     wave_title: str
     language: str
     is_simulated: bool
+    wave_id: str
     was_received_before: bool
     """The same answers had already arrived: sending again changed nothing."""
+    receipt: str = field(repr=False)
+    """Found again on the public list after the close; tells nothing by itself."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,9 @@ class WaveView:
     campaign_title: str
     title: str
     language: str
+    """Of those who wish for none that is offered."""
+    languages: tuple[str, ...]
+    """Offered to respondents."""
     is_open: bool
     is_diagnosed: bool
     is_simulated: bool

@@ -29,7 +29,9 @@ def a_form(**changes: object) -> FormView:
         SectionView("two", "Two", (ItemView("i3", "Third?", OPTIONS, None),), intro="About the third."),
     )
     consent = ConsentView.__new__(ConsentView)
-    form = FormView("Org", "Wave", "en", "frontline", "Staff", ("A", "B"), sections, consent, "t" * 64)
+    form = FormView(
+        "Org", "Wave", "en", ("en",), "frontline", "Staff", ("A", "B"), sections, consent, "t" * 64
+    )
     return replace(form, **changes)  # type: ignore[arg-type]
 
 
@@ -46,7 +48,7 @@ def posted(fields: dict[str, str]) -> Sheet:
 
 
 def test_a_sheet_survives_the_journey_through_hidden_fields() -> None:
-    sheet = Sheet("CODE", "t" * 64, "A", {"i1": "2", "i3": "not_applicable"})
+    sheet = Sheet("CODE", "t" * 64, "A", {"i1": "2", "i3": "not_applicable"}, wishes=("de",))
     assert posted(dict(sheet.hidden_fields())) == sheet
 
 
@@ -81,7 +83,7 @@ def test_a_ticket_once_given_is_kept() -> None:
 
 
 def test_no_log_can_pick_up_a_sheet_by_its_repr() -> None:
-    assert repr(Sheet("CODE-1", "TICKET-2", "UNIT-3", {"i1": "ANSWER-4"})) == "Sheet(part=1)"
+    assert repr(Sheet("CODE-1", "TICKET-2", "UNIT-3", {"i1": "ANSWER-4"})) == "Sheet(part=1, wishes=())"
 
 
 def test_questions_are_numbered_through_all_parts_and_the_unit_comes_last() -> None:

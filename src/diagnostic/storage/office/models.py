@@ -42,12 +42,18 @@ class Wave(OfficeTable):
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(20))
+    languages: Mapped[list[str] | None] = mapped_column(JSON)
     instruments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     units: Mapped[list[str]] = mapped_column(JSON)
     minimum_group: Mapped[int]
     c_suite_consented: Mapped[bool]
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
+
+    @property
+    def offered_languages(self) -> tuple[str, ...]:
+        """Give the languages respondents may choose from, the wave's own first; older waves have one."""
+        return tuple(dict.fromkeys((self.language, *(self.languages or ()))))
 
 
 class HeadCount(OfficeTable):

@@ -4,73 +4,92 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from diagnostic.errors import DiagnosticError
+from diagnostic.translations.catalogues import interface_languages
+from diagnostic.translations.catalogues import mark as _
+from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import notice, page
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "code_spent": (
-        "This code has been used",
-        "Answers were sent with this code before, and each code works once.",
-        "If you saw the thank-you page, all is well: your answers are stored and count.",
-        "If you pressed Send and saw an error instead, go back to that page and press Send again. "
-        "That page can still deliver; answers never count twice.",
-        "If it was not you, ask for a new card where you got this one. You need not say who you are.",
+        _("This code has been used"),
+        _("Answers were sent with this code before, and each code works once."),
+        _("If you saw the thank-you page, all is well: your answers are stored and count."),
+        _(
+            "If you pressed Send and saw an error instead, go back to that page and press Send again. "
+            "That page can still deliver; answers never count twice."
+        ),
+        _("If it was not you, ask for a new card where you got this one. You need not say who you are."),
     ),
     "wave_closed": (
-        "This survey has closed",
-        "It no longer takes answers.",
-        "If you sent yours before, they count. Otherwise nothing about you has been stored.",
-        "The results are now worked out for groups that are large enough, and reported to your organisation.",
+        _("This survey has closed"),
+        _("It no longer takes answers."),
+        _("If you sent yours before, they count. Otherwise nothing about you has been stored."),
+        _(
+            "The results are now worked out for groups that are large enough, and reported to your "
+            "organisation."
+        ),
     ),
     "already_received_differently": (
-        "Your first answers count",
-        "Answers from this form arrived before, and the answers you sent now differ from them.",
-        "The first ones are stored and count. The ones sent now were not kept.",
-        "Sent answers cannot be changed, because nobody can tell which ones are yours.",
+        _("Your first answers count"),
+        _("Answers from this form arrived before, and the answers you sent now differ from them."),
+        _("The first ones are stored and count. The ones sent now were not kept."),
+        _("Sent answers cannot be changed, because nobody can tell which ones are yours."),
     ),
     "too_large": (
-        "This is more than a form can hold",
-        "What arrived is far larger than this survey’s answers can be, so it was not read.",
-        "Nothing has been stored, and your code is still good. Open the survey again with your code.",
+        _("This is more than a form can hold"),
+        _("What arrived is far larger than this survey’s answers can be, so it was not read."),
+        _("Nothing has been stored, and your code is still good. Open the survey again with your code."),
     ),
     "form_damaged": (
-        "The form came back incomplete",
-        "A part of the page was missing, so nothing has been sent.",
-        "Your code is still good. Open the survey again with your code.",
+        _("The form came back incomplete"),
+        _("A part of the page was missing, so nothing has been sent."),
+        _("Your code is still good. Open the survey again with your code."),
     ),
     "request_garbled": (
-        "This could not be read",
-        "What arrived is not a form of this survey, so nothing has been stored.",
-        "If you have a code, it is still good. Open the survey again with it.",
+        _("This could not be read"),
+        _("What arrived is not a form of this survey, so nothing has been stored."),
+        _("If you have a code, it is still good. Open the survey again with it."),
     ),
     "no_such_route": (
-        "There is no page here",
-        "The address may be mistyped.",
-        "Compare it with your card or message, or enter your code on the first page.",
+        _("There is no page here"),
+        _("The address may be mistyped."),
+        _("Compare it with your card or message, or enter your code on the first page."),
     ),
     "method_not_offered": (
-        "This page cannot be opened this way",
-        "It only opens from inside the survey.",
-        "Nothing has been stored. Enter your code on the first page to begin.",
+        _("This page cannot be opened this way"),
+        _("It only opens from inside the survey."),
+        _("Nothing has been stored. Enter your code on the first page to begin."),
     ),
     "service_failed": (
-        "Something failed here",
-        "It is not your fault, and nothing has been stored.",
-        "Your code is still good. Wait a minute and try again.",
+        _("Something failed here"),
+        _("It is not your fault, and nothing has been stored."),
+        _("Your code is still good. Wait a minute and try again."),
     ),
 }
+_ANYTHING_ELSE = (
+    _("This did not work"),
+    _("Nothing has been stored, and your code is still good."),
+    _("Open the survey again with your code. If this page comes back, tell whoever gave you the code."),
+)
 
 
-def kind_page(error: DiagnosticError) -> Response:
+def kind_page(request: Request, error: DiagnosticError) -> Response:
+    """Give the page for an error in the reader's language; consultants' previews stay in English."""
+    if error.code not in _WORDS and request.url.path.startswith("/preview"):
+        return notice(error.title, error.mend, status=error.http_status)
+    language = language_for(request)
     if error.code == "unknown_code":
-        return unknown_code_page("")
+        return unknown_code_page("", language)
     is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, (error.title, error.mend))
+    words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, _ANYTHING_ELSE)
     heading, lead, *paragraphs = words
-    return notice(heading, lead, *paragraphs, status=error.http_status)
+    return notice(heading, lead, *paragraphs, status=error.http_status, language=language)
 
 
-def unknown_code_page(typed: str) -> Response:
-    return page("unknown_code.html", {"typed": typed}, status=404)
+def unknown_code_page(typed: str, language: str) -> Response:
+    facts = {"typed": typed, "languages": named(interface_languages())}
+    return page("unknown_code.html", facts, status=404, language=language)

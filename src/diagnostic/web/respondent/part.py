@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from diagnostic.web.respondent.sheet import ANSWER_PREFIX, Sheet
+from diagnostic.web.respondent.sheet import ANSWER_PREFIX, ASIDE_PREFIX, LEAVE_OPEN, SHOWN_PREFIX, Sheet
 from diagnostic.workflows.shown_items import shown_sections
 from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, NumberView, SectionView
 
@@ -21,16 +21,13 @@ class Form(Protocol):
     @property
     def units(self) -> tuple[str, ...]: ...
 
-    @property
-    def language(self) -> str: ...
-
 
 @dataclass(frozen=True)
 class Choice:
     value: str
     label: str
+    """Empty for taking an answer back: those words are the page's own."""
     is_chosen: bool
-    language: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,14 @@ class Question:
         return ANSWER_PREFIX + self.item_id
 
     @property
+    def aside_field(self) -> str:
+        return ASIDE_PREFIX + self.item_id
+
+    @property
+    def shown_field(self) -> str:
+        return SHOWN_PREFIX + self.item_id
+
+    @property
     def anchor(self) -> str:
         return f"q-{self.item_id}"
 
@@ -68,7 +73,6 @@ class PartPage:
     heading: str
     intro: str
     is_about_person: bool
-    language: str
     questions: tuple[Question, ...]
     units: tuple[Choice, ...]
     asks_unit: bool
@@ -84,16 +88,15 @@ def part_page(form: Form, sheet: Sheet) -> PartPage:
     first = sum(len(section.items) for section in sections[: number - 1]) + 1
     section = sections[number - 1]
     is_last = number == len(sections)
-    units = tuple(Choice(unit, unit, unit == sheet.unit, form.language) for unit in form.units)
+    units = tuple(Choice(unit, unit, unit == sheet.unit) for unit in form.units)
     return PartPage(
         number=number,
         of=len(sections),
         heading=section.heading,
         intro=section.intro,
         is_about_person=section.kind == "demographics",
-        language=form.language,
         questions=tuple(
-            _question(item, place, sheet.answers.get(item.id), form.language)
+            _question(item, place, sheet.answers.get(item.id))
             for place, item in enumerate(section.items, first)
         ),
         units=units if is_last else (),
@@ -101,17 +104,16 @@ def part_page(form: Form, sheet: Sheet) -> PartPage:
     )
 
 
-def _question(item: ItemView, number: int, chosen: str | None, language: str) -> Question:
+def _question(item: ItemView, number: int, chosen: str | None) -> Question:
     options = tuple(
-        Choice(str(option.value), option.anchor, str(option.value) == chosen, language)
-        for option in item.options
+        Choice(str(option.value), option.anchor, str(option.value) == chosen) for option in item.options
     )
     aside = []
     if item.not_applicable is not None:
         is_chosen = chosen == NOT_APPLICABLE_ANSWER
-        aside.append(Choice(NOT_APPLICABLE_ANSWER, item.not_applicable, is_chosen, language))
+        aside.append(Choice(NOT_APPLICABLE_ANSWER, item.not_applicable, is_chosen))
     if chosen is not None:
-        aside.append(Choice("", "Take my answer back and leave this open", False, "en"))
+        aside.append(Choice(LEAVE_OPEN if item.number else "", "", False))
     return Question(
         number,
         item.id,

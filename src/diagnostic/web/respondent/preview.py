@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from diagnostic.web.access import TheContext
-from diagnostic.web.pages import page
+from diagnostic.web.pages import fragment, page
 from diagnostic.web.respondent.part import part_page
 from diagnostic.web.respondent.sheet import Sheet
 from diagnostic.workflows.preview_form import list_previews, preview_form
@@ -27,4 +27,5 @@ def show_form(
     number = int(part) if part.isascii() and part.isdigit() and len(part) <= 3 else 1
     shown = part_page(view, Sheet(code="", part=number))
     waiting = [question.number for question in shown.questions if question.item_id in view.waiting]
-    return page("preview.html", {"preview": view, "part": shown, "waiting": waiting})
+    form = fragment("_previewed_form.html", {"part": shown}, view.language)
+    return page("preview.html", {"preview": view, "part": shown, "waiting": waiting, "form": form})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from diagnostic.web.languages import named
+from diagnostic.web.respondent.role_names import role_group_name
 from diagnostic.workflows.views import ReviewView
 
 
@@ -35,8 +37,9 @@ def review_facts(view: ReviewView) -> dict[str, object]:
     return {
         "organisation": view.organisation,
         "survey": view.wave_title,
-        "language": view.language,
         "is_simulated": view.is_simulated,
+        "role": role_group_name(view.role_group_title, view.language),
+        "languages": named(view.languages),
         "review": view,
         "parts": parts,
         "open_items": [

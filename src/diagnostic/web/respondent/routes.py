@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from diagnostic.errors import DiagnosticError, as_diagnostic_error
+from diagnostic.translations.catalogues import interface_languages
 from diagnostic.web.access import TheContext
 from diagnostic.web.failures import log_failure
+from diagnostic.web.languages import language_for, named, note_wishes
 from diagnostic.web.pages import page
 from diagnostic.web.respondent.kind_pages import unknown_code_page
 from diagnostic.web.respondent.part import part_page
 from diagnostic.web.respondent.review import review_facts
+from diagnostic.web.respondent.role_names import role_group_name
 from diagnostic.web.respondent.sheet import Sheet, read_sheet
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.languages import choose_language
 from diagnostic.workflows.open_form import open_form
 from diagnostic.workflows.refusals import AnswerNotOfferedError, NothingAnsweredError, UnknownCodeError
 from diagnostic.workflows.review_response import review_response
@@ -29,8 +34,8 @@ PostedSheet = Annotated[Sheet, Depends(read_sheet)]
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-def start() -> Response:
-    return page("start.html")
+def start(request: Request) -> Response:
+    return page("start.html", {"languages": named(interface_languages())}, language=language_for(request))
 
 
 @router.get("/a")
@@ -42,19 +47,19 @@ def reopened_by_address() -> Response:
 
 
 @router.get("/a/{code}")
-def arrive_by_link(code: str, context: TheContext) -> Response:
-    return _consent(context, code)
+def arrive_by_link(code: str, context: TheContext, request: Request) -> Response:
+    return _consent(context, Sheet(code=code, wishes=note_wishes(request)))
 
 
 @router.post("/a")
 def arrive_by_typing(sheet: PostedSheet, context: TheContext) -> Response:
-    return _consent(context, sheet.code)
+    return _consent(context, sheet)
 
 
 @router.post("/a/form")
 def show_part(sheet: PostedSheet, context: TheContext) -> Response:
     def act() -> Response:
-        form = open_form(context, sheet.code, sheet.ticket)
+        form = _form(context, sheet)
         return _part(form, sheet.fitted(form))
 
     return _or_offer_again(act, sheet, "/a/form")
@@ -64,10 +69,13 @@ def show_part(sheet: PostedSheet, context: TheContext) -> Response:
 def review(sheet: PostedSheet, context: TheContext) -> Response:
     def act() -> Response:
         try:
-            view = review_response(context, sheet.code, sheet.answers, sheet.unit, sheet.ticket)
+            view = review_response(
+                context, sheet.code, sheet.answers, sheet.unit, sheet.ticket, wishes=sheet.wishes
+            )
         except AnswerNotOfferedError as error:
             return _misfit(context, sheet, error)
-        return page("review.html", review_facts(view) | {"kept": sheet.hidden_fields()})
+        kept = replace(sheet, wishes=(view.language,)).hidden_fields()
+        return page("review.html", review_facts(view) | {"kept": kept}, language=view.language)
 
     return _or_offer_again(act, sheet, "/a/review")
 
@@ -76,7 +84,9 @@ def review(sheet: PostedSheet, context: TheContext) -> Response:
 def send(sheet: PostedSheet, context: TheContext) -> Response:
     def act() -> Response:
         try:
-            receipt = submit_response(context, sheet.code, sheet.ticket, sheet.answers, sheet.unit)
+            receipt = submit_response(
+                context, sheet.code, sheet.ticket, sheet.answers, sheet.unit, wishes=sheet.wishes
+            )
         except AnswerNotOfferedError as error:
             return _misfit(context, sheet, error)
         except NothingAnsweredError:
@@ -87,7 +97,7 @@ def send(sheet: PostedSheet, context: TheContext) -> Response:
             "is_simulated": receipt.is_simulated,
             "was_received_before": receipt.was_received_before,
         }
-        return page("thanks.html", facts)
+        return page("thanks.html", facts, language=receipt.language)
 
     return _or_offer_again(act, sheet, "/a/send")
 
@@ -102,21 +112,23 @@ def _or_offer_again(act: Callable[[], Response], sheet: Sheet, address: str) -> 
             raise
         log_failure(error)
         facts = {"kept": sheet.hidden_fields(), "address": address, "part": sheet.part}
-        return page("try_again.html", facts, status=503)
+        language = choose_language(sheet.wishes, interface_languages())
+        return page("try_again.html", facts, status=503, language=language)
 
 
-def _consent(context: Context, code: str) -> Response:
+def _consent(context: Context, sheet: Sheet) -> Response:
     try:
-        form = open_form(context, code)
+        form = _form(context, sheet)
     except UnknownCodeError:
-        return unknown_code_page(code[:64])
+        return unknown_code_page(sheet.code[:64], choose_language(sheet.wishes, interface_languages()))
     facts = {
         "form": form,
         "consent": form.consent,
         "executive_minimum": form.consent.minimum_c_suite if form.role_group == "c_suite" else None,
-        "kept": Sheet(code=code, ticket=form.ticket).hidden_fields(),
+        "role": role_group_name(form.role_group_title, form.language),
+        "kept": Sheet(code=sheet.code, ticket=form.ticket, wishes=(form.language,)).hidden_fields(),
     }
-    return page("consent.html", _survey_facts(form) | facts)
+    return page("consent.html", _survey_facts(form) | facts, language=form.language)
 
 
 def _part(form: FormView, sheet: Sheet) -> Response:
@@ -127,18 +139,23 @@ def _part(form: FormView, sheet: Sheet) -> Response:
         "minimum_group": form.consent.minimum_group,
         "kept": sheet.hidden_fields(shown, unit_is_shown=part.asks_unit),
     }
-    return page("form.html", _survey_facts(form) | facts)
+    return page("form.html", _survey_facts(form) | facts, language=form.language)
+
+
+def _form(context: Context, sheet: Sheet) -> FormView:
+    return open_form(context, sheet.code, sheet.ticket, wishes=sheet.wishes)
 
 
 def _misfit(context: Context, sheet: Sheet, error: DiagnosticError) -> Response:
-    form = open_form(context, sheet.code, sheet.ticket)
+    form = _form(context, sheet)
     facts = _survey_facts(form) | {"kept": sheet.fitted(form).hidden_fields()}
-    return page("misfit.html", facts, status=error.http_status)
+    return page("misfit.html", facts, status=error.http_status, language=form.language)
 
 
 def _survey_facts(form: FormView) -> dict[str, object]:
     return {
         "organisation": form.organisation,
         "survey": form.wave_title,
+        "languages": named(form.languages),
         "is_simulated": form.consent.is_simulated,
     }

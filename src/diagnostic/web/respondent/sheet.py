@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from fastapi import Request
 
+from diagnostic.web.languages import PRESET, SWITCH, note_wishes
 from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView, ItemView
 
 ANSWER_PREFIX = "answer."
+ASIDE_PREFIX = "aside."
+"""What is chosen beside the field of a number."""
+SHOWN_PREFIX = "shown."
+"""The number that stood in the field when the page was shown."""
+LEAVE_OPEN = "leave_open"
 _LONGEST_VALUE = 200
 _MOST_FIELDS = 1000
 
@@ -23,12 +29,15 @@ class Sheet:
     unit: str = field(default=PREFER_NOT_TO_SAY, repr=False)
     answers: dict[str, str] = field(default_factory=dict, repr=False)
     part: int = 1
+    wishes: tuple[str, ...] = ()
+    """Languages, dearest first; like all else here they are sent back and forth and stored nowhere."""
 
     def hidden_fields(
         self, shown: Collection[str] = (), *, unit_is_shown: bool = False
     ) -> list[tuple[str, str]]:
         """Give name and value of all that the page must carry but does not show as a choice."""
         fields = [("code", self.code), ("ticket", self.ticket)]
+        fields += [(PRESET, language) for language in self.wishes[:1]]
         if self.unit and not unit_is_shown:
             fields.append(("unit", self.unit))
         fields += [(ANSWER_PREFIX + item, value) for item, value in self.answers.items() if item not in shown]
@@ -43,7 +52,9 @@ class Sheet:
             if item_id in items and _is_offered(items[item_id], value)
         }
         unit = self.unit if self.unit in form.units else PREFER_NOT_TO_SAY
-        return replace(self, answers=answers, unit=unit, ticket=self.ticket or form.ticket)
+        return replace(
+            self, answers=answers, unit=unit, ticket=self.ticket or form.ticket, wishes=(form.language,)
+        )
 
 
 def _is_offered(item: ItemView, value: str) -> bool:
@@ -60,16 +71,30 @@ async def read_sheet(request: Request) -> Sheet:
         for name, value in posted.multi_items()
         if isinstance(value, str) and len(value) <= _LONGEST_VALUE
     }
-    answers = {
-        name.removeprefix(ANSWER_PREFIX): value
-        for name, value in fields.items()
-        if name.startswith(ANSWER_PREFIX) and value
-    }
-    part = fields.get("part", "1")
+    part = fields.get("part") or fields.get("here", "1")
     return Sheet(
         code=fields.get("code", ""),
         ticket=fields.get("ticket", ""),
         unit=fields.get("unit", PREFER_NOT_TO_SAY),
-        answers=answers,
+        answers=_answers(fields),
+        wishes=note_wishes(request, fields.get(SWITCH) or fields.get(PRESET, "")),
         part=int(part) if part.isascii() and part.isdigit() and len(part) <= 3 else 1,
     )
+
+
+def _answers(fields: Mapping[str, str]) -> dict[str, str]:
+    """Give the answers; beside a number's field, a choice counts unless a new number is entered."""
+    answers = _prefixed(fields, ANSWER_PREFIX)
+    shown = _prefixed(fields, SHOWN_PREFIX)
+    for item_id, choice in _prefixed(fields, ASIDE_PREFIX).items():
+        if answers.get(item_id) == shown.get(item_id):
+            answers[item_id] = "" if choice == LEAVE_OPEN else choice
+    return {item_id: answer for item_id, answer in answers.items() if answer}
+
+
+def _prefixed(fields: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in fields.items()
+        if name.startswith(prefix) and value
+    }
