@@ -19,6 +19,7 @@ from diagnostic.analysis.findings import (
     NotShown,
     ScaleFinding,
 )
+from diagnostic.analysis.forecasts import find_forecasts, note_on_forecasts, with_views
 from diagnostic.analysis.functioning import focal_groups, item_functioning
 from diagnostic.analysis.gaps import find_gaps
 from diagnostic.analysis.groups import Mask
@@ -58,7 +59,7 @@ def diagnose(
     careless = _check_carelessness(survey, scales)
     tell("Testing items and gaps between groups")
     functioning = {scored.scale.id: _functioning(survey, scored) for scored in survey.scales}
-    diagnosis = Diagnosis(
+    found = Diagnosis(
         fielding=fielding,
         plan=plan,
         plan_hash=plan_hash(plan, instruments),
@@ -74,6 +75,10 @@ def diagnose(
         swot=(),
         notes=(*_notes(survey), *_left_out(instruments), *scale_notes),
     )
+    return _concluded(replace(found, forecasts=with_views(find_forecasts(survey), found.gaps)))
+
+
+def _concluded(diagnosis: Diagnosis) -> Diagnosis:
     return replace(diagnosis, swot=swot_entries(diagnosis))
 
 
@@ -132,7 +137,7 @@ def _words_that_change(
 def _left_out(instruments: Sequence[Instrument]) -> Iterator[str]:
     for instrument in instruments:
         for scale in instrument.scales:
-            if not is_described(instrument, scale):
+            if scale.kind != "forecast" and not is_described(instrument, scale):
                 yield f"The {scale.kind} scale '{scale.id}' is not part of this analysis."
 
 
@@ -149,3 +154,5 @@ def _notes(survey: ScoredSurvey) -> Iterator[str]:
         yield "The answers name no units (such as departments), so units cannot be compared."
     elif len(survey.units) == 1:
         yield "All answers come from one unit, so units cannot be compared."
+    if (note := note_on_forecasts(survey)) is not None:
+        yield note

@@ -9,33 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from diagnostic.analysis import cells
+from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
 from diagnostic.psychometrics.results import Interval
+
+Group = cells.Group
+NotShown = cells.NotShown
+EVERYBODY = cells.EVERYBODY
 
 LevelWord = Literal["high", "low", "in between", "profile", "not shown"]
 """On a profile scale higher is not better, so no level is high or low."""
 GapWord = Literal["clear gap", "gap in this team", "similar", "cannot tell"]
 GapKind = Literal["experience", "perception"]
 Grade = Literal["A", "B", "C", "D"]
+TraceBackWord = Literal["agree", "do not agree", "do not decide", "nothing low"]
 SwotCell = Literal["strength", "weakness", "opportunity", "threat"]
-
-
-@dataclass(frozen=True, order=True)
-class Group:
-    """A cell of the breakdown: one role group, one unit, their crossing, or (both None) everybody."""
-
-    role_group: str | None = None
-    unit: str | None = None
-
-
-EVERYBODY = Group()
-
-
-@dataclass(frozen=True)
-class NotShown:
-    """Stands in place of a figure that may not be shown; says no more than that."""
-
-    group: Group
-    label: str = "not shown"
 
 
 @dataclass(frozen=True)
@@ -166,6 +154,29 @@ class ScaleFinding:
     """Role groups within units."""
     deviations: tuple[UnitDeviation | NotShown, ...] = ()
     """Every unit against everybody else (exploratory)."""
+    trace_back: TraceBackFinding | None = None
+
+
+@dataclass(frozen=True)
+class TraceBackFinding:
+    """What one group's answers say to the instrument's rules on where a weakness comes from.
+
+    The rules are hypotheses. ``lowest`` is the facet that is clearly the lowest of those that start a
+    rule; the word says whether the facet that its rule leads to is clearly the lowest of those rules lead to.
+    """
+
+    group: Group
+    rules: tuple[TraceBackRule, ...]
+    lowest: str | None
+    word: TraceBackWord
+
+
+@dataclass(frozen=True)
+class TraceBackRule:
+    if_low: str
+    look_at: str
+    """Ids of facets."""
+    hypothesis: str
 
 
 @dataclass(frozen=True)
@@ -262,6 +273,7 @@ class SwotEntry:
     gap: GapFinding | None = None
     rank: float = 0.0
     """Order within the cell, larger first."""
+    forecast: ForecastMiss | None = None
 
 
 @dataclass(frozen=True)
@@ -315,6 +327,8 @@ class Diagnosis:
     item_functioning: tuple[ItemFunctioning, ...]
     swot: tuple[SwotEntry, ...]
     notes: tuple[str, ...]
+    forecasts: tuple[ForecastFinding | NotShown, ...] = ()
+    """What leading groups expected the answers to be: one finding per leading group."""
 
 
 @dataclass(frozen=True)
@@ -334,3 +348,5 @@ class AnalysisPlan:
     """Whose gaps are confirmatory: Holm over them. Where none is surveyed, every core scale is."""
     reference_role: str = "frontline"
     leader_roles: tuple[str, ...] = ("c_suite", "middle_management")
+    smallest_miss: float = 10.0
+    """Of 100: a forecast that is off by less is good enough."""

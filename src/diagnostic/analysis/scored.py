@@ -60,6 +60,8 @@ class ScoredSurvey:
     fielding: Fielding
     breakdown: tuple[Group, ...] | None
     """Cells to describe; all others are not shown. None: every cell that answered."""
+    instruments: tuple[Instrument, ...] = ()
+    """All that were asked, also those of forecasts, whose scales are not described."""
 
     @property
     def role_groups(self) -> tuple[Group, ...]:
@@ -105,7 +107,8 @@ def score_survey(
         for scale, scores in zip(instrument.scales, score(table, instrument).scales, strict=True)
         if is_described(instrument, scale)
     )
-    return ScoredSurvey(table, scales, plan, fielding, None if breakdown is None else tuple(breakdown))
+    cells = None if breakdown is None else tuple(breakdown)
+    return ScoredSurvey(table, scales, plan, fielding, cells, tuple(instruments))
 
 
 def is_described(instrument: Instrument, scale: Scale) -> bool:

@@ -242,7 +242,7 @@ def test_a_profile_scale_is_described_but_takes_no_side() -> None:
     assert trust.unit_vote.n_units > 0
 
 
-def test_a_forecast_scale_is_left_out_with_a_note() -> None:
+def test_forecasts_of_what_was_not_asked_have_a_note_and_no_finding() -> None:
     forecast = instrument("forecast")
     table = answers((INSTRUMENTS[0],), CELLS)
     numbers = np.full((table.n_respondents, 2), 50, dtype=np.int16)
@@ -253,4 +253,5 @@ def test_a_forecast_scale_is_left_out_with_a_note() -> None:
     )
     diagnosis = diagnose(table, (INSTRUMENTS[0], forecast), QUICK, fielding=FIELDING)
     assert [scale.scale_id for scale in diagnosis.scales] == ["trust"]
-    assert "The forecast scale 'forecast' is not part of this analysis." in diagnosis.notes
+    assert diagnosis.forecasts == ()
+    assert "2 of 2 forecasts have no counted answers to be set beside." in diagnosis.notes
