@@ -65,16 +65,12 @@ class Matrices:
 
 @dataclass(frozen=True)
 class Slopes:
-    """∂Σ/∂θ_j = weight_j (left_j right_jᵀ + right_j left_jᵀ) and ∂μ/∂θ_j = mean_j, as columns.
-
-    ``along_coordinates`` marks the saturated directions of `missing_losses.coordinate_slopes`.
-    """
+    """∂Σ/∂θ_j = weight_j (left_j right_jᵀ + right_j left_jᵀ) and ∂μ/∂θ_j = mean_j, as columns."""
 
     weight: FloatArray
     left: FloatArray
     right: FloatArray
     mean: FloatArray
-    along_coordinates: bool = False
 
     @cached_property
     def moves_mean(self) -> bool:

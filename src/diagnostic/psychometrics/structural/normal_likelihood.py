@@ -2,8 +2,8 @@
 
 All derivatives come from a few p × p sums and, where answers are missing, from low-rank corrections: the
 inverse over a row's answered items, padded with zeros, is W_r = W − W_·m C W_m· with W = Σ⁻¹, the row's
-missing items m and C = (W_mm)⁻¹. The cost is that of the moments plus the missing answers (see
-`missing_losses`), whatever the number of missing patterns.
+missing items m and C = (W_mm)⁻¹ (see `incomplete_rows`). The cost is that of the moments plus the missing
+answers (see `missing_losses`), whatever the number of missing patterns.
 
 Sources: Jamshidian & Bentler (1999), J. Educ. Behav. Stat. 24, 21-41; Savalei (2010), Psych. Methods 15,
 352-367, eq. 5-8, for the observed information. R: ``lavaan:::lav_mvnorm_missing_logl_hessian_samplestats``.
@@ -12,15 +12,16 @@ Sources: Jamshidian & Bentler (1999), J. Educ. Behav. Stat. 24, 21-41; Savalei (
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from ..inputs import FloatArray, IntArray
+from ..inputs import FloatArray
 from .group_model import Slopes
-from .matrix_algebra import cholesky, inverse_of_root, slices
-from .missing_losses import Losses, coordinates, losses, pattern_traces
+from .incomplete_rows import IncompleteRows, missing_pairs
+from .matrix_algebra import cholesky, inverse_of_root
+from .missing_losses import coordinates, expected_loss, observed_loss, pattern_traces
 
 
 @dataclass(frozen=True)
@@ -30,30 +31,6 @@ class CompleteRows:
     n: float
     mean: FloatArray
     covariance: FloatArray
-
-
-@dataclass(frozen=True)
-class IncompleteRows:
-    """Rows that lack the same number of answers: ``missing[pattern_of[i]]`` are the items row i lacks.
-
-    Missing answers hold zero.
-    """
-
-    rows: FloatArray
-    pattern_of: IntArray
-    missing: IntArray
-
-    @cached_property
-    def counts(self) -> FloatArray:
-        """Rows per pattern."""
-        return np.bincount(self.pattern_of, minlength=len(self.missing)).astype(np.float64)
-
-    @property
-    def answered(self) -> FloatArray:
-        """One where answered, else zero: rows × items."""
-        answered = np.ones(self.rows.shape)
-        answered[np.arange(len(answered))[:, None], self.missing[self.pattern_of]] = 0.0
-        return answered
 
 
 @dataclass(frozen=True)
@@ -70,19 +47,8 @@ class GroupData:
     @cached_property
     def n_answers(self) -> float:
         p = self.complete.mean.size
-        answers = sum(len(part.rows) * (p - part.missing.shape[1]) for part in self.incomplete)
+        answers = sum(len(part.rows) * (p - part.n_missing) for part in self.incomplete)
         return float(self.complete.n * p + answers)
-
-
-@dataclass(frozen=True)
-class WeightedRows:
-    """Incomplete rows at Σ and μ: w_i = W_r (y_i − μ) per row, C = (W over the missing)⁻¹ per pattern."""
-
-    source: IncompleteRows
-    block: FloatArray
-    log_determinants: FloatArray
-    deviations: FloatArray
-    weighted: FloatArray
 
 
 @dataclass(frozen=True)
@@ -100,7 +66,6 @@ class NormalPoint:
     weight_sum: FloatArray
     product_sum: FloatArray
     residual_sum: FloatArray
-    parts: tuple[WeightedRows, ...] = field(default=())
 
     @property
     def covariance_gradient(self) -> FloatArray:
@@ -129,8 +94,8 @@ class NormalPoint:
         if slopes.moves_mean:
             cross = slopes.mean.T @ self.inverse @ apply_slopes(slopes, self.residual_sum)
             out += self.data.n * slopes.mean.T @ self.inverse @ slopes.mean + cross + cross.T
-        if self.parts:
-            out -= self._along(slopes, self.losses.rows)
+        if self.data.incomplete:
+            out -= observed_loss(self.data.incomplete, self.inverse, self.mean, self._places(slopes))
         return out
 
     def expected_form(self, covariance: FloatArray, mean: FloatArray) -> float:
@@ -138,10 +103,10 @@ class NormalPoint:
         inverse, lost = self.inverse, self.data.n * self.inverse - self.weight_sum
         product = covariance @ inverse @ covariance
         squares = self.data.n * float((inverse * product).sum()) - 2.0 * float((lost * product).sum())
-        if self.parts:
+        if self.data.incomplete:
             change = (inverse @ covariance @ inverse)[np.tril_indices(len(inverse))]
-            place = np.concatenate((np.zeros(len(inverse)), change))
-            squares += float(place @ self.losses.squares @ place)
+            place = np.concatenate((np.zeros(len(inverse)), change))[:, None]
+            squares += float(expected_loss(self.data.incomplete, inverse, place)[0, 0])
         return 0.5 * squares + float(mean @ self.weight_sum @ mean)
 
     def row_scores(self, slopes: Slopes, rows: FloatArray) -> FloatArray:
@@ -151,14 +116,13 @@ class NormalPoint:
 
     def incomplete_scores(self, slopes: Slopes) -> Iterator[FloatArray]:
         """∂ log L_i/∂θ of the incomplete rows, some thousands of rows at a time."""
-        center = trace_slopes(self.inverse, slopes)
-        for part, elements in zip(self.parts, self.losses.traces, strict=True):
-            own = pattern_traces(elements, len(self.mean))
-            if not slopes.along_coordinates:
-                own = own @ coordinates(slopes, self.inverse)
-            for rows in slices(len(part.weighted), slopes.weight.size):
-                lost = own[part.source.pattern_of[rows]]
-                yield self._scores_of(slopes, part.weighted[rows]) - 0.5 * (center - lost)
+        center, places = trace_slopes(self.inverse, slopes), self._places(slopes)
+        for part in self.data.incomplete:
+            for rows in part.slices():
+                found = part.impute(self.inverse, self.mean, rows)
+                lost = pattern_traces(found, len(self.mean)) @ places[len(self.mean) :]
+                scores = self._scores_of(slopes, found.deviations @ self.inverse)
+                yield scores - 0.5 * (center - lost[found.pattern_of])
 
     @staticmethod
     def _scores_of(slopes: Slopes, weighted: FloatArray) -> FloatArray:
@@ -170,22 +134,14 @@ class NormalPoint:
     def _trace_squares(self, slopes: Slopes) -> FloatArray:
         """Σ_i tr(W_r ∂_jΣ W_r ∂_kΣ)."""
         full = self.data.n * trace_products(self.inverse, self.inverse, slopes)
-        if self.parts:
+        if self.data.incomplete:
             lost = self.data.n * self.inverse - self.weight_sum
             full -= 2.0 * trace_products(lost, self.inverse, slopes)
-            full += self._along(slopes, self.losses.squares)
+            full += expected_loss(self.data.incomplete, self.inverse, self._places(slopes))
         return full
 
-    @cached_property
-    def losses(self) -> Losses:
-        return losses(self)
-
-    def _along(self, slopes: Slopes, form: FloatArray) -> FloatArray:
-        """Give a form over coordinates for these directions."""
-        if slopes.along_coordinates:
-            return form
-        places = coordinates(slopes, self.inverse)
-        return np.asarray(places.T @ form @ places)
+    def _places(self, slopes: Slopes) -> FloatArray:
+        return coordinates(slopes, self.inverse)
 
 
 def normal_point(
@@ -201,21 +157,38 @@ def normal_point(
     complete = data.complete
     shift = complete.mean - mean
     second_moment = complete.n * (complete.covariance + np.outer(shift, shift))
-    weighted = inverse @ second_moment
-    deviance = complete.n * log_determinant + float(np.trace(weighted))
-    weight_sum, product_sum = complete.n * inverse, weighted @ inverse
-    residual_sum = complete.n * inverse @ shift
-    parts = tuple(_weigh(source, inverse, mean) for source in data.incomplete)
-    for part in parts:
-        n = len(part.weighted)
-        weight_sum = weight_sum + n * inverse - inverse @ _block_sum(part, mean.size) @ inverse
-        product_sum = product_sum + part.weighted.T @ part.weighted
-        residual_sum = residual_sum + part.weighted.sum(axis=0)
-        deviance += n * log_determinant + float(part.source.counts @ part.log_determinants)
-        deviance += float(np.einsum("np,np->", part.deviations, part.weighted))
+    sums = ImputedSums.of(data, inverse, mean)
+    products = second_moment + sums.products
+    weighted = inverse @ products
+    deviance = data.n * log_determinant + sums.log_determinants + float(np.trace(weighted))
+    weight_sum = data.n * inverse - inverse @ sums.spread @ inverse
+    residual_sum = inverse @ (complete.n * shift + sums.deviations)
     return NormalPoint(
-        data, covariance, mean, inverse, deviance, weight_sum, product_sum, residual_sum, parts
+        data, covariance, mean, inverse, deviance, weight_sum, weighted @ inverse, residual_sum
     )
+
+
+@dataclass(frozen=True)
+class ImputedSums:
+    """Over the incomplete rows: Σ d and Σ ddᵀ of the imputed deviations, Σ C in its place, Σ log|W_mm|."""
+
+    deviations: FloatArray
+    products: FloatArray
+    spread: FloatArray
+    log_determinants: float
+
+    @classmethod
+    def of(cls, data: GroupData, inverse: FloatArray, mean: FloatArray) -> ImputedSums:
+        p = mean.size
+        deviations, products, spread, log_determinants = np.zeros(p), np.zeros((p, p)), np.zeros((p, p)), 0.0
+        for part in data.incomplete:
+            for rows in part.slices():
+                found = part.impute(inverse, mean, rows)
+                deviations += found.deviations.sum(axis=0)
+                products += found.deviations.T @ found.deviations
+                spread += missing_pairs(found.missing, found.block * found.counts[:, None, None], p)
+                log_determinants += float(found.counts @ found.log_determinants)
+        return cls(deviations, products, spread, log_determinants)
 
 
 def trace_slopes(matrix: FloatArray, slopes: Slopes) -> FloatArray:
@@ -236,28 +209,3 @@ def trace_products(first: FloatArray, second: FloatArray, slopes: Slopes) -> Flo
     m_cross, v_cross = left.T @ m_right, left.T @ v_right
     same = (left.T @ m_left) * (right.T @ v_right) + (right.T @ m_right) * (left.T @ v_left)
     return np.outer(slopes.weight, slopes.weight) * (same + m_cross * v_cross.T + m_cross.T * v_cross)
-
-
-def _weigh(source: IncompleteRows, inverse: FloatArray, mean: FloatArray) -> WeightedRows:
-    missing, pattern_of = source.missing, source.pattern_of
-    over_missing = inverse[missing[:, :, None], missing[:, None, :]]
-    block = np.asarray(np.linalg.inv(over_missing), dtype=np.float64)
-    log_determinants = np.asarray(np.linalg.slogdet(over_missing)[1], dtype=np.float64)
-    every, lacking = np.arange(len(pattern_of))[:, None], missing[pattern_of]
-    deviations = source.rows - mean
-    deviations[every, lacking] = 0.0
-    weighted = deviations @ inverse
-    filled = np.zeros_like(deviations)
-    for rows in slices(len(weighted), block.shape[1] ** 2):
-        own = weighted[every[rows], lacking[rows]]
-        filled[every[rows], lacking[rows]] = np.einsum("nab,nb->na", block[pattern_of[rows]], own)
-    return WeightedRows(source, block, log_determinants, deviations, weighted - filled @ inverse)
-
-
-def _block_sum(part: WeightedRows, p: int) -> FloatArray:
-    """Σ C over the rows, each in the place of its missing items."""
-    missing = part.source.missing
-    places = missing[:, :, None] * p + missing[:, None, :]
-    weights = part.block * part.source.counts[:, None, None]
-    sums = np.bincount(places.ravel(), weights.ravel(), minlength=p * p)
-    return np.asarray(sums, dtype=np.float64).reshape(p, p)

@@ -13,7 +13,8 @@ from ..errors import DataError
 from ..inputs import FloatArray, read_items
 from ..moments import Moments
 from ..pair_tables import PairTables
-from .normal_likelihood import CompleteRows, GroupData, IncompleteRows
+from .incomplete_rows import IncompleteRows, IncompleteRowsReader
+from .normal_likelihood import CompleteRows, GroupData
 from .saturated import Saturated, saturated_moments
 
 MissingRule = Literal["listwise", "fiml"]
@@ -181,21 +182,7 @@ def _incomplete_rows(
     answers: Any, groups: Any, n_groups: int
 ) -> tuple[list[tuple[IncompleteRows, ...]], int]:
     """Collect the rows with some answers missing, by group and number of missing answers."""
-    found: list[list[FloatArray]] = [[] for _ in range(n_groups)]
-    empty = 0
+    readers = [IncompleteRowsReader() for _ in range(n_groups)]
     for group, rows in _grouped_rows(answers, groups, n_groups):
-        missing = np.isnan(rows)
-        nothing = missing.all(axis=1)
-        empty += int(nothing.sum())
-        found[group].append(rows[missing.any(axis=1) & ~nothing])
-    return [tuple(_by_missing(np.concatenate(pieces))) if pieces else () for pieces in found], empty
-
-
-def _by_missing(rows: FloatArray) -> Iterator[IncompleteRows]:
-    missing = np.isnan(rows)
-    sizes = missing.sum(axis=1)
-    for size in np.unique(sizes):
-        of_size = sizes == size
-        patterns, pattern_of = np.unique(missing[of_size], axis=0, return_inverse=True)
-        places = np.nonzero(patterns)[1].reshape(-1, int(size))
-        yield IncompleteRows(np.nan_to_num(rows[of_size]), pattern_of.ravel(), places)
+        readers[group].add(rows)
+    return [reader.parts() for reader in readers], sum(reader.empty for reader in readers)

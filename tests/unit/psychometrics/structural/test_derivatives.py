@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 
 from diagnostic.psychometrics.structural.group_model import GroupModel, Matrices, Slopes
+from diagnostic.psychometrics.structural.incomplete_rows import incomplete_rows
 from diagnostic.psychometrics.structural.least_squares import implied_statistics, ordinal_jacobian
-from diagnostic.psychometrics.structural.missing_losses import coordinate_slopes
+from diagnostic.psychometrics.structural.matrix_algebra import inverse_blocks
+from diagnostic.psychometrics.structural.missing_losses import coordinates
 from diagnostic.psychometrics.structural.model_syntax import read_model
 from diagnostic.psychometrics.structural.normal_likelihood import (
     CompleteRows,
     GroupData,
-    IncompleteRows,
     NormalPoint,
     normal_point,
 )
 from diagnostic.psychometrics.structural.parameter_table import TableOptions, build_table
 from diagnostic.psychometrics.structural.problem import Directions
-from diagnostic.psychometrics.structural.samples import _by_missing
+from diagnostic.psychometrics.structural.saturated_information import SaturatedPoint, invert_in_place
 
 LABELS = tuple(f"x{k}" for k in range(1, 10))
 MODEL = """
@@ -51,9 +52,8 @@ def answers() -> Floats:
 def group_data(answers: Floats) -> GroupData:
     lacking = np.isnan(answers).any(axis=1)
     complete = answers[~lacking]
-    parts: tuple[IncompleteRows, ...] = tuple(_by_missing(answers[lacking]))
     moments = CompleteRows(len(complete), complete.mean(axis=0), np.cov(complete.T, ddof=0))
-    return GroupData(moments, parts)
+    return GroupData(moments, incomplete_rows(answers))
 
 
 def differences(function: object, theta: Floats, step: float = 1e-5) -> Floats:
@@ -143,16 +143,68 @@ def test_saturated_coordinates_lead_back_to_any_direction(
     model: GroupModel, theta: Floats, answers: Floats
 ) -> None:
     """The information of a model is that of the saturated coordinates, seen along its directions."""
-    from diagnostic.psychometrics.structural.missing_losses import coordinates
-
     _, slopes, point = evaluated(model, group_data(answers), theta)
-    everything = coordinate_slopes(point.covariance)
     places = coordinates(slopes, point.inverse)
-    for whole, own in (
-        (point.expected_information(everything), point.expected_information(slopes)),
-        (point.observed_information(everything), point.observed_information(slopes)),
-    ):
-        np.testing.assert_allclose(places.T @ whole @ places, own, rtol=1e-8, atol=1e-8)
+    whole = SaturatedPoint(point).observed_information()
+    np.testing.assert_allclose(whole, whole.T, rtol=1e-12, atol=1e-10)
+    own = point.observed_information(slopes)
+    np.testing.assert_allclose(places.T @ whole @ places, own, rtol=1e-8, atol=1e-8)
+
+
+def test_complete_information_is_that_of_as_many_complete_rows(
+    model: GroupModel, theta: Floats, answers: Floats
+) -> None:
+    _, slopes, point = evaluated(model, group_data(answers), theta)
+    places = coordinates(slopes, point.inverse)
+    whole = np.vstack([own for _, own in SaturatedPoint(point).complete_information()])
+    alone = GroupData(CompleteRows(len(answers), point.mean, point.covariance))
+    complete = normal_point(alone, point.covariance, point.mean)
+    assert complete is not None
+    found = places.T @ whole @ places
+    np.testing.assert_allclose(found, complete.expected_information(slopes), rtol=1e-9, atol=1e-9)
+
+
+def test_saturated_scores_lead_back_to_those_along_any_direction(
+    model: GroupModel, theta: Floats, answers: Floats
+) -> None:
+    _, slopes, point = evaluated(model, group_data(answers), theta)
+    places, saturated = coordinates(slopes, point.inverse), SaturatedPoint(point)
+    complete = answers[~np.isnan(answers).any(axis=1)]
+    found = saturated.scores(complete - point.mean) @ places
+    np.testing.assert_allclose(found, point.row_scores(slopes, complete), rtol=1e-9, atol=1e-9)
+    imputed = [part.impute(point.inverse, point.mean, slice(None)) for part in point.data.incomplete]
+    found = np.vstack([saturated.scores(one.deviations, one) for one in imputed]) @ places
+    own = np.vstack(list(point.incomplete_scores(slopes)))
+    np.testing.assert_allclose(found, own, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 8, 9, 20])
+def test_inverses_of_many_small_matrices(size: int) -> None:
+    roots = np.random.default_rng(size).normal(size=(40, size, size + 3))
+    matrices = roots @ roots.transpose(0, 2, 1)
+    inverses, log_determinants = inverse_blocks(matrices)
+    np.testing.assert_allclose(inverses @ matrices - np.eye(size), 0.0, atol=1e-9)
+    np.testing.assert_allclose(log_determinants, np.linalg.slogdet(matrices)[1], rtol=1e-10, atol=1e-10)
+    whole = matrices[0].copy()
+    np.testing.assert_allclose(invert_in_place(whole), inverses[0], rtol=1e-8, atol=1e-10)
+
+
+def test_incomplete_rows_are_kept_small_and_whole() -> None:
+    rng = np.random.default_rng(6)
+    whole = rng.integers(1, 6, (500, 7)).astype(np.float64)
+    whole[rng.random(whole.shape) < 0.3] = np.nan
+    for values, kind in ((whole, np.int8), (whole + 0.5, np.float32), (whole + 0.1, np.float64)):
+        parts = incomplete_rows(values)
+        assert {part.rows.dtype for part in parts} == {np.dtype(kind)}
+        back = []
+        for part in parts:
+            rows = part.rows.astype(np.float64)
+            rows[np.arange(len(rows))[:, None], part.missing[part.pattern_of]] = np.nan
+            back.append(rows)
+        lacking = np.isnan(values).any(axis=1) & ~np.isnan(values).all(axis=1)
+        found, given = np.vstack(back), values[lacking]
+        found, given = (x[np.lexsort(np.nan_to_num(x, nan=-1.0).T)] for x in (found, given))
+        np.testing.assert_array_equal(found, given)
 
 
 def test_ordinal_jacobian() -> None:
