@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.codes import office_mark, read_code
@@ -17,11 +17,13 @@ from diagnostic.workflows.refusals import (
     UnknownCodeError,
     WaveClosedError,
 )
+from diagnostic.workflows.requests import found
 from diagnostic.workflows.views import PREFER_NOT_TO_SAY, SectionView
 
 if TYPE_CHECKING:
     from diagnostic.instruments.model import Instrument
     from diagnostic.storage.office.models import Campaign, Wave
+    from diagnostic.storage.office.repository import OfficeRepository
     from diagnostic.workflows.context import Context
 
 UNIT_ASKED_FROM = 20
@@ -29,11 +31,9 @@ UNIT_ASKED_FROM = 20
 
 
 @dataclass(frozen=True)
-class Access:
-    """What the holder of one code may answer."""
+class GroupForm:
+    """What one role group of a wave may answer."""
 
-    code: str
-    is_spent: bool
     campaign: Campaign
     wave: Wave
     role_group: str
@@ -54,7 +54,7 @@ class Access:
         return choose_language(wishes, self.wave.offered_languages)
 
     def sections(self, order: FormOrder = AS_WRITTEN, language: str | None = None) -> tuple[SectionView, ...]:
-        """Give everything this code's holder may be asked, whatever the answers so far."""
+        """Give everything this role group may be asked, whatever the answers so far."""
         return sections_for(
             self.instruments,
             self.role_group,
@@ -72,6 +72,14 @@ class Access:
         return sent
 
 
+@dataclass(frozen=True)
+class Access(GroupForm):
+    """What the holder of one code may answer."""
+
+    code: str = field(repr=False)
+    is_spent: bool
+
+
 def find_access(context: Context, typed_code: str) -> Access:
     """Look a code up; raises `UnknownCodeError`."""
     code = read_code(typed_code)
@@ -81,14 +89,27 @@ def find_access(context: Context, typed_code: str) -> Access:
         campaign = wave and office.campaign(wave.campaign_id)
         if not (known and wave and campaign):
             raise UnknownCodeError
-        counts = office.head_counts(wave.id)
-    return Access(
-        code=code,
-        is_spent=known.spent_by is not None,
+        form = _form_of(context, office, campaign, wave, known.role_group)
+    return Access(**vars(form), code=code, is_spent=known.spent_by is not None)
+
+
+def find_group_form(context: Context, wave_id: str, role_group: str) -> GroupForm:
+    """Look up what a role group of a wave is asked, whoever holds a code."""
+    with context.office() as office:
+        wave = found(office.wave(wave_id), "wave", "its campaign")
+        campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
+        return _form_of(context, office, campaign, wave, role_group)
+
+
+def _form_of(
+    context: Context, office: OfficeRepository, campaign: Campaign, wave: Wave, role_group: str
+) -> GroupForm:
+    counts = office.head_counts(wave.id)
+    return GroupForm(
         campaign=campaign,
         wave=wave,
-        role_group=known.role_group,
-        invited_in_role_group=sum(c.invited for c in counts if c.role_group == known.role_group),
+        role_group=role_group,
+        invited_in_role_group=sum(c.invited for c in counts if c.role_group == role_group),
         invited_in_all=sum(count.invited for count in counts),
         instruments=pinned_instruments(context.catalogue, wave.instruments),
     )

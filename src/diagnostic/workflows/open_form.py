@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.workflows.access import Access, find_unspent_access
+from diagnostic.workflows.access import GroupForm, find_unspent_access
 from diagnostic.workflows.codes import make_ticket
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.disclosure_policy import policy_of
-from diagnostic.workflows.form_order import FormOrder
+from diagnostic.workflows.form_order import AS_WRITTEN, FormOrder
 from diagnostic.workflows.questionnaire import minutes_for, role_title
 from diagnostic.workflows.views import ConsentView, FormView, SectionView
 
 
-def open_form(context: Context, code: str, ticket: str = "", *, wishes: Sequence[str] = ()) -> FormView:
+def open_form(
+    context: Context, code: str, ticket: str = "", *, wishes: Sequence[str] = (), as_written: bool = False
+) -> FormView:
     """Give a code's form; nothing is stored, and opening it again is harmless.
 
     A ticket given before keeps the order of that form; without one, a fresh one is drawn. The form is in
-    the first language wished for that the wave offers.
+    the first language wished for that the wave offers. On paper, the order is always as written.
     """
     access = find_unspent_access(context, code)
     ticket = ticket or make_ticket(context.random_bytes)
     language = access.language(wishes)
-    sections = access.sections(FormOrder(ticket), language)
+    sections = access.sections(AS_WRITTEN if as_written else FormOrder(ticket), language)
     return FormView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
@@ -32,12 +34,13 @@ def open_form(context: Context, code: str, ticket: str = "", *, wishes: Sequence
         role_group_title=role_title(access.role_group),
         units=access.units,
         sections=sections,
-        consent=_consent(access, sections, language),
+        consent=consent_of(access, sections, language),
         ticket=ticket,
     )
 
 
-def _consent(access: Access, sections: tuple[SectionView, ...], language: str) -> ConsentView:
+def consent_of(access: GroupForm, sections: tuple[SectionView, ...], language: str) -> ConsentView:
+    """Give the facts of the consent text, the same on the screen and on paper."""
     wave = access.wave
     asked = [one for one in access.instruments if one.form_for(access.role_group) is not None]
     return ConsentView(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from diagnostic.reporting.cards.pattern import Pattern
+from diagnostic.reporting.cards.words import CardWords, card_words
 from diagnostic.reporting.palette import BLUE, INK, MUTED, RUST
 
 
@@ -45,7 +46,7 @@ class Deck:
     organisation: str
     title: str
     stratum: str
-    """The role group's name for people."""
+    """The role group's name for people, in English; known ones are translated."""
     look: Look
     address: str
     """Where the code can be typed in, when the square cannot be read."""
@@ -54,3 +55,10 @@ class Deck:
     is_simulated: bool
     cards: tuple[Card, ...] = field(repr=False)
     """In the order in which they are printed."""
+    languages: tuple[str, ...] = ("en",)
+    """One or two, the first on top."""
+
+    @property
+    def words(self) -> tuple[CardWords, ...]:
+        """Give what the cards say, once per language."""
+        return tuple(card_words(one, self.stratum, self.contact) for one in self.languages)

@@ -7,9 +7,8 @@ from io import BytesIO
 
 from diagnostic.reporting.cards.deck import Card, Deck
 from diagnostic.reporting.cards.pattern import band
-from diagnostic.reporting.fonts import font_face_css
-from diagnostic.reporting.palette import PAPER, css_variables
-from diagnostic.reporting.render import environment, font_resources, own_resources
+from diagnostic.reporting.palette import PAPER
+from diagnostic.reporting.printing import printed_environment, printed_pdf
 
 CARDS_PER_SHEET = 4
 QUIET_ZONE = 4
@@ -18,23 +17,19 @@ QUIET_ZONE = 4
 
 def cards_pdf(deck: Deck, *, one_per_page: bool = False) -> bytes:
     """Set the cards as a tagged PDF/UA with their fonts, bands and QR codes inside."""
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    fetcher = own_resources(font_resources() | _drawings(deck))
-    fonts = FontConfiguration()
-    styles = "\n".join(
-        (font_face_css(), css_variables(), environment().get_template("cards/cards.css").render())
-    )
-    sheet = CSS(string=styles, font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=cards_html(deck, one_per_page=one_per_page), url_fetcher=fetcher)
-    pdf: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
-    return pdf
+    style = printed_environment(deck.languages[0]).get_template("cards/cards.css").render()
+    html = cards_html(deck, one_per_page=one_per_page)
+    return printed_pdf(html, style, languages=deck.languages, drawings=_drawings(deck))
 
 
 def cards_html(deck: Deck, *, one_per_page: bool = False) -> str:
-    facts = {"deck": deck, "sheets": _sheets(deck.cards, one_per_page), "one_per_page": one_per_page}
-    return environment().get_template("cards/cards.html").render(facts)
+    facts = {
+        "deck": deck,
+        "words": deck.words,
+        "sheets": _sheets(deck.cards, one_per_page),
+        "one_per_page": one_per_page,
+    }
+    return printed_environment(deck.languages[0]).get_template("cards/cards.html").render(facts)
 
 
 def qr_svg(link: str) -> bytes:
