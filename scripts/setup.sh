@@ -40,6 +40,8 @@ has_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
 has_library libharfbuzz-subset.so.0 || missing+=(libharfbuzz-subset0)
 if [ "$purpose" = test ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+  command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+  has_library libatomic.so.1 || missing+=(libatomic1)
 fi
 
 if [ ${#missing[@]} -gt 0 ]; then
