@@ -24,6 +24,7 @@ from diagnostic.analysis.findings import (
     ResponseCount,
     UnitDeviation,
 )
+from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
 from diagnostic.analysis.groups import Mask
 from diagnostic.analysis.scored import score_survey
 from diagnostic.disclosure.release import release
@@ -33,8 +34,7 @@ from diagnostic.example.generate import generate_people, invited, to_answer_tabl
 from diagnostic.example.truth import C_SUITE, EXAMPLE_COMPANY, FRONTLINE, MANAGERS
 from diagnostic.files.read_instruments import read_catalogue
 from diagnostic.instruments.model import Instrument
-from diagnostic.workflows.open_wave import CORE_PACK
-from diagnostic.workflows.run_demo import SEED
+from diagnostic.workflows.run_demo import EXAMPLE_PACK, SEED
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +57,15 @@ PLANTED_GAPS = {
 }
 
 
+FORECAST_WORDS = {
+    "trust": ("accurate", "aligned"),
+    "psy_safety": ("accurate", "aware, sees it otherwise"),
+    "comms": ("too rosy", "misinformed"),
+    "mgr_conv": ("too rosy", "aligned view, poor forecast"),
+}
+"""What each planted pair of forecast bias and shift of the executives' own view is to be called."""
+
+
 @dataclass(frozen=True)
 class Run:
     findings: Diagnosis
@@ -67,6 +76,12 @@ class Run:
     def gaps(self) -> dict[tuple[str | None, str], GapFinding]:
         shown = [gap for gap in self.findings.gaps if isinstance(gap, GapFinding)]
         return {(gap.leaders.role_group, gap.scale_id): gap for gap in shown}
+
+    def forecasts(self) -> dict[str | None, ForecastMiss]:
+        (found,) = self.findings.forecasts
+        assert isinstance(found, ForecastFinding)
+        shown = [miss for miss in (*found.scales, found.overall) if isinstance(miss, ForecastMiss)]
+        return {miss.scale_id: miss for miss in shown}
 
 
 def _run(instruments: list[Instrument], seed: int) -> Run:
@@ -85,7 +100,7 @@ def _run(instruments: list[Instrument], seed: int) -> Run:
 @pytest.fixture(scope="module")
 def runs() -> list[Run]:
     catalogue = read_catalogue()
-    instruments = [catalogue.get(instrument_id) for instrument_id in CORE_PACK]
+    instruments = [catalogue.get(instrument_id) for instrument_id in EXAMPLE_PACK]
     return [_run(instruments, seed) for seed in SEEDS]
 
 
@@ -190,12 +205,50 @@ def test_the_swot_says_what_was_planted(runs: list[Run]) -> None:
         ("strength", "mgr_conv", "high_everywhere"),
         ("weakness", "comms", "low_overall"),
         ("opportunity", "trust", "high_in_some_units"),
-        ("threat", "comms", "perception_gap"),
+        ("threat", "comms", "rosy_forecast"),
         ("threat", "psy_safety", "perception_gap"),
     }
     for run in runs:
         assert expected <= {(entry.cell, entry.scale_id, entry.rule) for entry in run.findings.swot}
         assert {entry.grade for entry in run.findings.swot} == {"B"}  # the instruments are not yet validated
+
+
+def test_forecasts_are_off_by_what_was_planted(runs: list[Run]) -> None:
+    for scale_id in FORECAST_WORDS:
+        planted = EXAMPLE_COMPANY.scale(scale_id).forecast_bias
+        misses = [run.forecasts()[scale_id].miss for run in runs]
+        # a scale's mean miss over nine executives has a standard error of 2.4, the front line's of 1.5
+        assert np.mean(misses) == pytest.approx(planted, abs=3 * 2.8 / len(runs) ** 0.5)
+        assert all(miss == pytest.approx(planted, abs=3 * 2.8) for miss in misses)
+
+
+def test_every_planted_forecast_gets_its_word(runs: list[Run]) -> None:
+    found = [
+        run.forecasts()[scale_id].word == word
+        for run in runs
+        for scale_id, (word, _) in FORECAST_WORDS.items()
+    ]
+    assert sum(found) >= len(found) - 1
+
+
+def test_teams_are_called_what_was_planted_wherever_view_and_forecast_are_known(runs: list[Run]) -> None:
+    called = [
+        (run.forecasts()[scale_id].team_word, word)
+        for run in runs
+        for scale_id, (_, word) in FORECAST_WORDS.items()
+    ]
+    known = [(found, planted) for found, planted in called if found != "cannot tell"]
+    assert all(found == planted for found, planted in known)
+    assert len(known) >= 0.8 * len(called)
+    assert {word for word, _ in known} == {word for _, word in FORECAST_WORDS.values()}
+
+
+def test_the_demo_itself_shows_all_four_words(runs: list[Run]) -> None:
+    shown = runs[0].forecasts()
+    assert {scale_id: miss.team_word for scale_id, miss in shown.items() if scale_id} == {
+        scale_id: word for scale_id, (_, word) in FORECAST_WORDS.items()
+    }
+    assert (shown[None].word, shown[None].team_word) == ("too rosy", "misinformed")
 
 
 def test_the_core_scales_go_with_the_criterion(runs: list[Run]) -> None:

@@ -23,13 +23,20 @@ _BY_RUNG: dict[str, Grade] = {"A": "A", "B": "B", "C": "C", "E": "D"}
 
 
 def grade(
-    diagnosis: Diagnosis, scale: ScaleFinding, level: GroupLevel, gap: GapFinding | None
+    diagnosis: Diagnosis,
+    scale: ScaleFinding,
+    level: GroupLevel,
+    gap: GapFinding | None,
+    *,
+    is_forecast: bool = False,
 ) -> tuple[Grade, tuple[str, ...]]:
     """Grade a finding: A when every check passes, one letter less for each that fails, D at worst.
 
-    A gap is worth no more than its rung. Without a reliability estimate a finding is descriptive: D.
+    A gap is worth no more than its rung; a forecast stands on none. Neither needs units to agree. Without
+    a reliability estimate a finding is descriptive: D.
     """
-    reasons = tuple(_failed_checks(diagnosis, scale, level, gap))
+    needs_units = gap is None and not is_forecast
+    reasons = tuple(_failed_checks(diagnosis, scale, level, needs_units=needs_units))
     grades: list[Grade] = [_BY_FAILURES[min(len(reasons), 3)]]
     if scale.measurement is None:
         grades.append("D")
@@ -40,7 +47,7 @@ def grade(
 
 
 def _failed_checks(
-    diagnosis: Diagnosis, scale: ScaleFinding, level: GroupLevel, gap: GapFinding | None
+    diagnosis: Diagnosis, scale: ScaleFinding, level: GroupLevel, *, needs_units: bool
 ) -> Iterator[str]:
     measurement = scale.measurement
     if measurement is None:
@@ -53,7 +60,7 @@ def _failed_checks(
         yield "the instrument is not yet validated"
     if scale.scale_id in diagnosis.careless.changes_words:
         yield "the level changes when careless respondents are left out"
-    if gap is None and not _units_agree(scale, level):
+    if needs_units and not _units_agree(scale, level):
         yield f"{diagnosis.fielding.unit_words[1]} do not agree or cannot be compared"
     if _response_share(diagnosis) < LEAST_RESPONSE:
         yield "fewer than half of those invited answered"

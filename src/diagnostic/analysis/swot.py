@@ -15,6 +15,8 @@ from diagnostic.analysis.findings import (
     SwotCell,
     SwotEntry,
 )
+from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
+from diagnostic.analysis.forecast_words import view_of
 from diagnostic.analysis.grades import AGREEING_UNITS, grade
 from diagnostic.analysis.levels import level_for
 
@@ -40,6 +42,7 @@ class _Rule:
     gap: GapFinding | None = None
     title: str | None = None
     priority: int = 0
+    forecast: ForecastMiss | None = None
 
 
 def swot_entries(diagnosis: Diagnosis) -> tuple[SwotEntry, ...]:
@@ -69,6 +72,7 @@ def _rules(diagnosis: Diagnosis, scale: ScaleFinding) -> Iterator[_Rule]:
         return
     yield from _level_rules(diagnosis, scale, subject)
     yield from _gap_rules(diagnosis, scale, subject)
+    yield from _forecast_rules(diagnosis, scale, subject)
     yield from _stay_rules(diagnosis, scale)
     if subject.sd > SCATTERED_SD:
         yield _Rule("threat", "polarised", subject, subject.sd / SCATTERED_SD, priority=1)
@@ -76,7 +80,7 @@ def _rules(diagnosis: Diagnosis, scale: ScaleFinding) -> Iterator[_Rule]:
 
 def _level_rules(diagnosis: Diagnosis, scale: ScaleFinding, subject: GroupLevel) -> Iterator[_Rule]:
     plan, vote = diagnosis.plan, scale.unit_vote
-    weight = 1 + abs(scale.importance.correlation) if scale.importance is not None else 1.0
+    weight = _weight(scale)
     if subject.word == "high" and vote.n_high >= AGREEING_UNITS * vote.n_units:
         yield _Rule("strength", "high_everywhere", subject, weight * (subject.mean - plan.high_from))
     if subject.word == "low":
@@ -91,14 +95,35 @@ def _level_rules(diagnosis: Diagnosis, scale: ScaleFinding, subject: GroupLevel)
 
 
 def _gap_rules(diagnosis: Diagnosis, scale: ScaleFinding, subject: GroupLevel) -> Iterator[_Rule]:
-    unimportant = scale.importance is not None and not scale.importance.is_important
     for gap in diagnosis.gaps:
-        if not isinstance(gap, GapFinding) or gap.scale_id != scale.scale_id or unimportant:
+        if not isinstance(gap, GapFinding) or gap.scale_id != scale.scale_id or _is_unimportant(scale):
             continue
-        found = gap.word in ("clear gap", "gap in this team")
-        if found and gap.kind == "perception" and gap.difference > 0:
+        if view_of(gap) == "rosier":
             rank = gap.difference / gap.smallest_effect
             yield _Rule("threat", "perception_gap", subject, rank, gap=gap, priority=3)
+
+
+def _forecast_rules(diagnosis: Diagnosis, scale: ScaleFinding, subject: GroupLevel) -> Iterator[_Rule]:
+    """Forecasts stand above perception: they need no assumption about how the two groups read a scale."""
+    for finding in diagnosis.forecasts:
+        misses = finding.scales if isinstance(finding, ForecastFinding) else ()
+        for miss in misses:
+            if not isinstance(miss, ForecastMiss) or miss.scale_id != scale.scale_id:
+                continue
+            if miss.word == "too rosy" and not _is_unimportant(scale):
+                rank = miss.miss / diagnosis.plan.smallest_miss
+                yield _Rule("threat", "rosy_forecast", subject, rank, priority=4, forecast=miss)
+            if miss.word == "accurate" and subject.word == "low":
+                rank = _weight(scale) * (diagnosis.plan.low_to - subject.mean)
+                yield _Rule("opportunity", "leaders_know", subject, rank, forecast=miss)
+
+
+def _is_unimportant(scale: ScaleFinding) -> bool:
+    return scale.importance is not None and not scale.importance.is_important
+
+
+def _weight(scale: ScaleFinding) -> float:
+    return 1 + abs(scale.importance.correlation) if scale.importance is not None else 1.0
 
 
 def _stay_rules(diagnosis: Diagnosis, scale: ScaleFinding) -> Iterator[_Rule]:
@@ -113,7 +138,7 @@ def _stay_rules(diagnosis: Diagnosis, scale: ScaleFinding) -> Iterator[_Rule]:
 
 
 def _entry(diagnosis: Diagnosis, scale: ScaleFinding, rule: _Rule) -> SwotEntry:
-    letter, reasons = grade(diagnosis, scale, rule.level, rule.gap)
+    letter, reasons = grade(diagnosis, scale, rule.level, rule.gap, is_forecast=rule.forecast is not None)
     return SwotEntry(
         cell=rule.cell,
         scale_id=scale.scale_id,
@@ -125,4 +150,5 @@ def _entry(diagnosis: Diagnosis, scale: ScaleFinding, rule: _Rule) -> SwotEntry:
         unit_vote=scale.unit_vote,
         gap=rule.gap,
         rank=rule.rank,
+        forecast=rule.forecast,
     )

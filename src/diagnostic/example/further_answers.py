@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -51,8 +52,13 @@ def _hide(instruments: Sequence[Instrument], answers: Answers) -> None:
 def _forecasts(
     instruments: Sequence[Instrument], company: Company, answers: Answers
 ) -> Iterator[tuple[str, CodeArray]]:
-    """Predict the share that everybody invited would give, off by the planted bias and by chance."""
-    roster, truth, rng = company.roster, company.truth, company.rng
+    """Predict the share that everybody invited would give, off by the planted bias and by chance.
+
+    Drawn from a stream of its own, so that with or without forecasts all else is the same.
+    """
+    roster, truth = company.roster, company.truth
+    (rng,) = company.rng.spawn(1)
+    company = replace(company, rng=rng)
     for instrument in instruments:
         forecasts = [(item.id, item.forecasts) for item in instrument.items if item.forecasts]
         if not forecasts:
@@ -61,7 +67,7 @@ def _forecasts(
         between = truth.forecast_sd[0] * rng.standard_normal(len(roster))
         for item_id, forecast in forecasts:
             error = between + truth.forecast_sd[1] * rng.standard_normal(len(roster))
-            bias = truth.forecast_bias * truth.scale(forecast.scale).c_suite_shift
+            bias = truth.scale(forecast.scale).forecast_bias
             expected = _share(forecast, instruments, company, answers) + bias + error
             numbers = np.clip(np.round(expected / ROUND_NUMBERS) * ROUND_NUMBERS, 0, 100)
             yield item_id, _as_answered(numbers.astype(np.int16), asked, company)

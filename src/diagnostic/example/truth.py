@@ -32,6 +32,8 @@ class ScaleTruth:
     manager_shift: float = 0.0
     unit_shifts: tuple[tuple[str, float], ...] = ()
     """Departments planted apart from the others."""
+    forecast_bias: float = 0.0
+    """By how many of 100 executives expect more favourable answers of the front line than it would give."""
 
     def role_shift(self, role_group: str) -> float:
         return {C_SUITE: self.c_suite_shift, MANAGERS: self.manager_shift}.get(role_group, 0.0)
@@ -67,10 +69,8 @@ class CompanyTruth:
     missing_share: float = 0.03
     not_applicable_share: float = 0.01
     """Only where an item offers that option."""
-    forecast_bias: float = 12.0
-    """By how many of 100 executives overestimate, per unit of their shift on the scale they forecast."""
-    forecast_sd: tuple[float, float] = (8.0, 6.0)
-    """Spread of that error between executives, and from forecast to forecast."""
+    forecast_sd: tuple[float, float] = (6.0, 8.0)
+    """Spread of a forecast's error between executives, and from forecast to forecast, of 100."""
     item_loadings: tuple[float, ...] = field(default=(0.75, 0.65, 0.70, 0.80, 0.60))
     item_locations: tuple[float, ...] = field(default=(0.2, -0.1, 0.0, -0.25, 0.15, 0.1, -0.1))
     """Both repeat along a scale's items."""
@@ -111,8 +111,15 @@ EXAMPLE_COMPANY = CompanyTruth(
     scales=(
         ScaleTruth("trust", 0.2, 0.80, unit_shifts=tuple((unit, 1.6) for unit in _EXEMPLARY)),
         ScaleTruth("psy_safety", 0.3, 0.75, c_suite_shift=2.0, unit_shifts=(("Night Shift", -1.4),)),
-        ScaleTruth("comms", -0.75, 0.75, c_suite_shift=2.0, manager_shift=1.1),
-        ScaleTruth("mgr_conv", 1.3, 0.65, manager_shift=1.0, unit_shifts=(("Night Shift", -1.4),)),
+        ScaleTruth("comms", -0.75, 0.75, c_suite_shift=2.0, manager_shift=1.1, forecast_bias=34.0),
+        ScaleTruth(
+            "mgr_conv",
+            1.3,
+            0.65,
+            manager_shift=1.0,
+            unit_shifts=(("Night Shift", -1.4),),
+            forecast_bias=20.0,
+        ),
         ScaleTruth("outcomes", 0.4, 0.85),
     ),
     functioning=FunctioningTruth("safety_mistakes_2", role_group=MANAGERS, shift=-1.0),

@@ -21,6 +21,8 @@ from diagnostic.workflows.open_wave import CORE_PACK, open_wave
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import CampaignView, HeadCount, WaveView
 
+EXAMPLE_PACK = (*CORE_PACK, "blind_spot")
+"""The core pack, and the executives' forecasts of the front line's answers to it."""
 SEED = 20_261_121
 """The company is the same at every run."""
 
@@ -86,7 +88,7 @@ def _open(context: Context, title: str) -> WaveView:
         context,
         campaign.id,
         title=title,
-        instruments=CORE_PACK,
+        instruments=EXAMPLE_PACK,
         head_counts=[HeadCount(str(group.role_group), count, group.unit) for group, count in invited()],
         c_suite_consented=True,
     )
@@ -103,4 +105,4 @@ def _campaign(context: Context) -> CampaignView:
 
 
 def _instruments(context: Context) -> list[Instrument]:
-    return [context.catalogue.get(instrument_id) for instrument_id in CORE_PACK]
+    return [context.catalogue.get(instrument_id) for instrument_id in EXAMPLE_PACK]

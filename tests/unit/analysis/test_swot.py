@@ -17,6 +17,7 @@ from diagnostic.analysis.findings import (
     SwotEntry,
     UnitVote,
 )
+from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
 from diagnostic.analysis.swot import swot_entries
 from diagnostic.psychometrics import Interval
 from support.released import released
@@ -184,3 +185,61 @@ def test_doubtful_reliability_or_structure_costs_a_letter() -> None:
     ):
         changed = replace(diagnosis, scales=(replace(diagnosis.scales[0], measurement=worse),))
         assert _strength(changed).grade == "B"
+
+
+MISS = ForecastMiss(
+    scale_id="",
+    title="",
+    n_items=4,
+    n_counted=300,
+    expected=70.0,
+    counted=40.0,
+    miss=30.0,
+    interval=Interval(22, 38, 0.95, "Student t"),
+    equivalence=Interval(24, 36, 0.90, "Student t"),
+    is_significant=True,
+    p_value=None,
+    n_over=(8, 9),
+    word="too rosy",
+)
+
+
+def _with_forecast(diagnosis: Diagnosis, **changes: object) -> Diagnosis:
+    miss = replace(MISS, scale_id=diagnosis.scales[0].scale_id, **changes)  # type: ignore[arg-type]
+    hidden = NotShown(Group("c_suite"))
+    finding = ForecastFinding(Group("c_suite"), FRONT_LINE, 9, hidden, (hidden, miss))
+    return replace(diagnosis, forecasts=(hidden, finding))
+
+
+def test_a_rosy_forecast_is_a_threat_that_needs_no_rung_and_no_votes() -> None:
+    diagnosis = _with_forecast(_diagnosis("in between", UnitVote(12, 0, 0)))
+    assert _fired(diagnosis) == [("threat", "rosy_forecast", "A")]
+    (entry,) = swot_entries(diagnosis)
+    assert entry.forecast is not None
+    assert (entry.rank, entry.gap) == (3.0, None)  # thirty points are three times the smallest miss
+
+
+@pytest.mark.parametrize("word", ["accurate", "too bleak", "cannot tell", "description only"])
+def test_other_forecasts_are_no_threat(word: str) -> None:
+    assert _fired(_with_forecast(_diagnosis("in between", UnitVote(12, 0, 0)), word=word)) == []
+
+
+def test_a_rosy_forecast_on_an_unimportant_scale_is_no_threat() -> None:
+    diagnosis = _diagnosis("in between", UnitVote(12, 0, 0), important=False)
+    assert _fired(_with_forecast(diagnosis)) == []
+
+
+def test_a_rosy_forecast_comes_before_a_perception_gap() -> None:
+    diagnosis = _with_gap(_with_forecast(_diagnosis("in between", UnitVote(12, 0, 0))), rung="C")
+    assert _fired(diagnosis) == [("threat", "rosy_forecast", "A")]
+    accurate = _with_gap(_with_forecast(_diagnosis("in between", UnitVote(12, 0, 0)), word="accurate"))
+    assert _fired(accurate) == [("threat", "perception_gap", "B")]
+
+
+def test_low_and_known_to_the_leaders_is_an_opportunity() -> None:
+    low = _with_forecast(_diagnosis("low", UnitVote(12, 0, 12)), word="accurate", miss=2.0)
+    assert _fired(low) == [("weakness", "low_overall", "A"), ("opportunity", "leaders_know", "A")]
+    others: tuple[LevelWord, ...] = ("in between", "high")
+    for word in others:
+        other = _with_forecast(_diagnosis(word, UnitVote(12, 0, 0)), word="accurate", miss=2.0)
+        assert "leaders_know" not in [rule for _, rule, _ in _fired(other)]

@@ -124,8 +124,8 @@ def test_the_careful_do_what_an_attention_item_asks() -> None:
 
 
 def test_executives_forecast_with_the_planted_bias() -> None:
-    asked = (*INSTRUMENTS, _forecasts("trust"), _forecasts("psy_safety"))
-    errors: dict[str, list[float]] = {"trust": [], "psy_safety": []}
+    asked = (*INSTRUMENTS, _forecasts("psy_safety"), _forecasts("comms"))
+    errors: dict[str, list[float]] = {"psy_safety": [], "comms": []}
     for seed in range(6):
         drawn = generate_people(asked, np.random.default_rng(seed))
         table = to_answer_table(drawn, asked)
@@ -138,9 +138,21 @@ def test_executives_forecast_with_the_planted_bias() -> None:
                 ]
                 assert all(isinstance(answer, int) and answer % 5 == 0 for answer in given)
                 errors[item.forecasts.scale].append(float(np.mean(given)) - float(fact or 0))
-    # the planted bias is 12 points per unit of shift: 0 on trust, 24 on psy_safety
-    assert np.mean(errors["trust"]) == pytest.approx(0, abs=4)
-    assert np.mean(errors["psy_safety"]) == pytest.approx(24, abs=4)
+    for scale_id, planted in (("psy_safety", 0.0), ("comms", 34.0)):
+        assert EXAMPLE_COMPANY.scale(scale_id).forecast_bias == planted
+        assert np.mean(errors[scale_id]) == pytest.approx(planted, abs=4)
+
+
+def test_forecasts_are_drawn_apart_from_all_else() -> None:
+    watch = {"id": "trust_watch", "text": "Please choose 'Agree'.", "expected": 4}
+    asked = (make_instrument("trust", attention=watch), instrument("half_first"))
+    with_forecasts = (*asked, _forecasts("trust"))
+    new = {item.id for item in with_forecasts[-1].items}
+    before = generate_people(asked, np.random.default_rng(8))
+    after = generate_people(with_forecasts, np.random.default_rng(8))
+    assert any(new & person.answers.keys() for person in after)
+    for old, drawn in zip(before, after, strict=True):
+        assert {item: value for item, value in drawn.answers.items() if item not in new} == old.answers
 
 
 def _forecasts(scale_id: str) -> Instrument:
