@@ -21,6 +21,10 @@ TeamWord = Literal[
 class ForecastMiss:
     """Forecasts of the answers to one scale's items, or to all, as so many of 100."""
 
+    leaders: Group
+    reference: Group
+    n_leaders: int
+    """Those whose forecasts count: they forecast enough items of every scale."""
     scale_id: str | None
     """None: all scales together, each with the same weight."""
     title: str
@@ -51,7 +55,6 @@ class ForecastFinding:
     leaders: Group
     reference: Group
     n_leaders: int
-    """Those whose forecasts count: they forecast enough items of every scale."""
     overall: ForecastMiss | NotShown
     scales: tuple[ForecastMiss | NotShown, ...]
     notes: tuple[str, ...] = ()

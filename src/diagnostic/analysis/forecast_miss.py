@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -34,57 +35,60 @@ def misses_of(survey: ScoredSurvey, leaders: Group, forecasts: Sequence[Forecast
 def miss_on_scale(
     survey: ScoredSurvey, leaders: Group, forecasts: Sequence[ForecastItem], misses: FloatArray
 ) -> ForecastMiss:
-    first = forecasts[0]
-    return _judged(
-        survey,
-        misses,
-        name=f"forecast/{leaders.role_group}/{first.scale_id}",
-        scale_id=first.scale_id,
-        title=first.title,
+    """Judge each leader's mean miss over a scale's items."""
+    fact = _Fact(
+        reference=forecasts[0].reference,
+        scale_id=forecasts[0].scale_id,
+        title=forecasts[0].title,
         counted=float(np.mean([one.percent for one in forecasts])),
         n_items=len(forecasts),
         n_counted=min(one.n_answered for one in forecasts),
     )
+    return _judged(survey, leaders, fact, misses)
 
 
 def miss_overall(
     survey: ScoredSurvey, leaders: Group, scales: Sequence[ForecastMiss], misses: FloatArray
 ) -> ForecastMiss:
     """Judge each leader's mean miss over the scales, so that it follows from the scales' figures."""
-    return _judged(
-        survey,
-        misses,
-        name=f"forecast/{leaders.role_group}",
+    fact = _Fact(
+        reference=scales[0].reference,
         scale_id=None,
         title=ALL_SCALES,
         counted=float(np.mean([scale.counted for scale in scales])),
         n_items=sum(scale.n_items for scale in scales),
         n_counted=min(scale.n_counted for scale in scales),
     )
+    return _judged(survey, leaders, fact, misses)
 
 
-def _judged(
-    survey: ScoredSurvey,
-    misses: FloatArray,
-    *,
-    name: str,
-    scale_id: str | None,
-    title: str,
-    counted: float,
-    n_items: int,
-    n_counted: int,
-) -> ForecastMiss:
+@dataclass(frozen=True)
+class _Fact:
+    """What was counted, and of whom."""
+
+    reference: Group
+    scale_id: str | None
+    title: str
+    counted: float
+    n_items: int
+    n_counted: int
+
+
+def _judged(survey: ScoredSurvey, leaders: Group, fact: _Fact, misses: FloatArray) -> ForecastMiss:
     plan = survey.plan
-    rng = np.random.default_rng([plan.seed, zlib.crc32(name.encode())])
+    rng = np.random.default_rng([plan.seed, zlib.crc32(f"{leaders.role_group}/{fact.scale_id}".encode())])
     test = sign_flip_test(misses, rng, plan.n_permutations)
     equivalence = _mean_interval(misses, 1 - 2 * plan.significance_level)
     return ForecastMiss(
-        scale_id=scale_id,
-        title=title,
-        n_items=n_items,
-        n_counted=n_counted,
-        expected=counted + test.estimate,
-        counted=counted,
+        leaders=leaders,
+        reference=fact.reference,
+        n_leaders=len(misses),
+        scale_id=fact.scale_id,
+        title=fact.title,
+        n_items=fact.n_items,
+        n_counted=fact.n_counted,
+        expected=fact.counted + test.estimate,
+        counted=fact.counted,
         miss=test.estimate,
         interval=_mean_interval(misses, plan.confidence_level),
         equivalence=equivalence,

@@ -188,6 +188,9 @@ def test_doubtful_reliability_or_structure_costs_a_letter() -> None:
 
 
 MISS = ForecastMiss(
+    leaders=Group("c_suite"),
+    reference=FRONT_LINE,
+    n_leaders=9,
     scale_id="",
     title="",
     n_items=4,
