@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from diagnostic.cli.head_counts import read_head_counts
+from diagnostic.cli.spoken import tell_languages
 from diagnostic.cli.wiring import wiring_of
 
 app = typer.Typer(
@@ -76,6 +77,13 @@ def open_one(
 ) -> None:
     """Open a wave: pins the instruments and declares who is invited."""
     from diagnostic.workflows.open_wave import CORE_PACK, open_wave
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Language that respondents may choose, such as de; repeat, the most usual first. "
+            "All that are complete when left out."
+        ),
+    ] = None,
 
     wave = open_wave(
         wiring_of(ctx).context(),
@@ -86,8 +94,11 @@ def open_one(
         minimum_group=minimum_group,
         c_suite_consented=c_suite_consented,
     )
-    typer.echo(f"Wave {wave.id} is open. Next: diagnostic campaign codes {wave.id} --out codes/")
+    typer.echo(f"Wave {wave.id} is open.")
+    tell_languages(wave.translations)
+    typer.echo(f"Next: diagnostic campaign codes {wave.id} --out codes/")
 
+        languages=language or (),
 
 @app.command()
 def preview(
@@ -148,6 +159,7 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
 @app.command()
 def close(
     ctx: typer.Context,
+    tell_languages(wave.translations)
     wave_id: WaveId,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:

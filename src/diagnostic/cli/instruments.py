@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnostic.cli import instrument_files
+from diagnostic.cli.spoken import DRAFT
 from diagnostic.cli.wiring import wiring_of
 
 if TYPE_CHECKING:
@@ -49,9 +50,14 @@ def show(
     role: Annotated[str | None, typer.Option(help="Show the wording that one role group reads.")] = None,
 ) -> None:
     """Show an instrument's items as a role group reads them."""
+    language: Annotated[str, typer.Option(help="Show the wording in a language, such as de.")] = "",
     from diagnostic.workflows.catalogue_views import show_instrument
 
-    view = show_instrument(instrument_id, version, catalogue=wiring_of(ctx).catalogue())
+    view = show_instrument(
+        instrument_id, version, catalogue=wiring_of(ctx).catalogue(), language=language or "en"
+    )
+    if language and language not in view.languages:
+        raise typer.BadParameter(f"it speaks {', '.join(view.languages)}.", param_hint="--language")
     typer.secho(f"{view.title}  ({view.id} {view.version}, {view.status}, {view.licence})", bold=True)
     for form in view.forms:
         if role is not None and role not in form.role_groups:
@@ -71,9 +77,7 @@ def _show_translations(translations: Sequence[TranslationView]) -> None:
     for one in translations:
         if one.is_source:
             continue
-        words = {"draft": "draft, not yet reviewed by a native speaker"}.get(
-            one.status, f"{one.status.replace('_', ' ')} by {one.by} on {one.on}"
-        )
+        words = f"{one.status.replace('_', ' ')} by {one.by} on {one.on}" if one.by else DRAFT
         offered = "" if one.is_complete else "; incomplete, so not offered to respondents"
         typer.echo(f"\nTranslation '{one.language}': {words}{offered}")
 

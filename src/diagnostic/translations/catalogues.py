@@ -6,6 +6,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).resolve().parent
@@ -35,6 +36,12 @@ def texts_in(language: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def interface_status(language: str) -> Literal["draft", "reviewed", "signed_off"]:
+    """Say how far a catalogue has come, as its header states."""
+    stated = texts_in(language).info().get("x-translation-status")
+    return "signed_off" if stated == "signed_off" else "reviewed" if stated == "reviewed" else "draft"
 
 
 def mark(text: str) -> str:

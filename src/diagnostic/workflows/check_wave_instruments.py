@@ -14,25 +14,15 @@ if TYPE_CHECKING:
 MOST_DEMOGRAPHICS = 5
 
 
-def check_wave_instruments(instruments: Sequence[Instrument], language: str) -> None:
+def check_wave_instruments(instruments: Sequence[Instrument]) -> None:
     """Raise `FaultyRequestError` for what respondents cannot be asked, or what could not be used."""
     for instrument in instruments:
-        _check_language(instrument, language)
         _refuse_comments(instrument)
     questions = [question.id for one in instruments for question in one.closed_questions]
     _refuse_repeated("item", questions)
     _refuse_repeated("scale", [scale.id for one in instruments for scale in one.scales])
     _refuse_many_demographics(instruments)
     _check_forecasts(instruments)
-
-
-def _check_language(instrument: Instrument, language: str) -> None:
-    if language not in instrument.languages:
-        raise FaultyRequestError(
-            f"instrument '{instrument.id}'",
-            "it is not translated into the wave's language.",
-            f"Use one of its languages: {', '.join(instrument.languages)}.",
-        )
 
 
 def _refuse_comments(instrument: Instrument) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostic.workflows.check_wave_instruments import check_wave_instruments
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.languages import wave_languages
 from diagnostic.workflows.requests import FaultyRequestError, found, plain_text
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import HeadCount, WaveView
@@ -29,21 +30,29 @@ def open_wave(
     head_counts: Sequence[HeadCount],
     minimum_group: int = 7,
     c_suite_consented: bool = False,
-    language: str = "en",
+    language: str = "",
+    languages: Sequence[str] = (),
 ) -> WaveView:
-    """Open a wave of instruments named by id, or by ``id@version``."""
+    """Open a wave of instruments named by id, or by ``id@version``.
+
+    Respondents choose among ``languages``: by default all in which nothing is missing, ``language`` first.
+    """
     from diagnostic.storage.office import models
 
     if minimum_group < SMALLEST_MINIMUM_GROUP:
         fault = f"groups under {SMALLEST_MINIMUM_GROUP} people may never be shown."
         raise FaultyRequestError("minimum_group", fault, f"Ask for {SMALLEST_MINIMUM_GROUP} or more.")
-    entries = _entries(context.catalogue, instruments, language)
+    entries = _entries(context.catalogue, instruments)
+    asked = [entry.instrument for entry in entries]
+    offered = wave_languages(asked, first=language, only=languages)
+    check_wave_instruments(asked)
     counts = _checked_counts(head_counts, entries)
     wave = models.Wave(
         id=make_id(context.random_bytes),
         campaign_id=campaign_id,
         title=plain_text(title, "wave title"),
-        language=language,
+        language=offered[0],
+        languages=list(offered),
         instruments=[
             {"id": e.instrument.id, "version": e.instrument.version, "sha256": e.sha256} for e in entries
         ],
@@ -73,12 +82,10 @@ def _rows(wave_id: str, counts: Sequence[HeadCount]) -> list[models.HeadCount]:
     ]
 
 
-def _entries(catalogue: Catalogue, named: Sequence[str], language: str) -> tuple[CatalogueEntry, ...]:
+def _entries(catalogue: Catalogue, named: Sequence[str]) -> tuple[CatalogueEntry, ...]:
     if not named:
         raise FaultyRequestError("instruments", "none is named.", "Name at least one instrument.")
-    entries = tuple(catalogue.entry(*_id_and_version(name)) for name in named)
-    check_wave_instruments([entry.instrument for entry in entries], language)
-    return entries
+    return tuple(catalogue.entry(*_id_and_version(name)) for name in named)
 
 
 def _id_and_version(name: str) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.errors import NotFoundError
 from diagnostic.workflows.form_sections import sections_for
+from diagnostic.workflows.languages import translation_status
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.views import SectionView
 
@@ -33,6 +34,8 @@ class PreviewView:
     role_groups: tuple[PreviewedRole, ...]
     language: str
     languages: tuple[str, ...]
+    translation: str
+    """How far the least reviewed of the language's texts has come: source, draft, reviewed, signed_off."""
     sections: tuple[SectionView, ...]
     waiting: tuple[str, ...]
     """Ids of items that are shown only after certain answers."""
@@ -67,6 +70,7 @@ def preview_form(
         role_groups=_roles(instrument),
         language=spoken,
         languages=instrument.languages,
+        translation=translation_status([instrument], spoken),
         sections=tuple(_with_everything(section) for section in sections),
         waiting=tuple(item.id for section in sections for item in section.items if item.shown_if),
         is_shuffled=any(scale.shuffle for scale in instrument.scales),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.errors import NotFoundError
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.languages import translation_status
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.requests import found
-from diagnostic.workflows.views import HeadCount, PinnedInstrument, RoleGroupView, WaveView
+from diagnostic.workflows.views import HeadCount, OfferedLanguage, PinnedInstrument, RoleGroupView, WaveView
 
 if TYPE_CHECKING:
+    from diagnostic.instruments.model import Instrument
     from diagnostic.storage.office.models import Wave
 
 
@@ -33,6 +35,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         title=wave.title,
         language=wave.language,
         languages=wave.offered_languages,
+        translations=_translations(context, wave),
         is_open=wave.closed_on is None,
         is_diagnosed=is_diagnosed,
         is_simulated=campaign.is_simulated,
@@ -49,11 +52,23 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
 
 
 def _pinned(context: Context, pin: Mapping[str, Any], language: str) -> PinnedInstrument:
-    try:
-        title = context.catalogue.get(pin["id"], pin["version"]).title[language]
-    except NotFoundError:
-        title = pin["id"]  # an old wave can still be shown when its instrument has gone
+    instrument = _held(context, pin)
+    title = instrument.title[language] if instrument else pin["id"]
     return PinnedInstrument(pin["id"], pin["version"], title, pin["sha256"])
+
+
+def _held(context: Context, pin: Mapping[str, Any]) -> Instrument | None:
+    try:
+        return context.catalogue.get(pin["id"], pin["version"])
+    except NotFoundError:
+        return None  # an old wave can still be shown when its instrument has gone
+
+
+def _translations(context: Context, wave: Wave) -> tuple[OfferedLanguage, ...]:
+    asked = [one for pin in wave.instruments if (one := _held(context, pin)) is not None]
+    return tuple(
+        OfferedLanguage(language, translation_status(asked, language)) for language in wave.offered_languages
+    )
 
 
 def _role_groups(

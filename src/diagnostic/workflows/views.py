@@ -218,6 +218,14 @@ class RoleGroupView:
 
 @dataclass(frozen=True)
 class WaveView:
+@dataclass(frozen=True)
+class OfferedLanguage:
+    """A language respondents may choose, and how far the least reviewed of its texts has come."""
+
+    language: str
+    status: Literal["source", "draft", "reviewed", "signed_off"]
+
+
     id: str
     campaign_id: str
     organisation: str
@@ -229,6 +237,8 @@ class WaveView:
     """Offered to respondents."""
     is_open: bool
     is_diagnosed: bool
+    translations: tuple[OfferedLanguage, ...]
+    """How far each of these has come."""
     is_simulated: bool
     instruments: tuple[PinnedInstrument, ...]
     role_groups: tuple[RoleGroupView, ...]

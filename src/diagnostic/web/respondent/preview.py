@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from diagnostic.web.access import TheContext
+from diagnostic.web.languages import named
 from diagnostic.web.pages import fragment, page
 from diagnostic.web.respondent.part import part_page
 from diagnostic.web.respondent.sheet import Sheet
@@ -28,4 +29,7 @@ def show_form(
     shown = part_page(view, Sheet(code="", part=number))
     waiting = [question.number for question in shown.questions if question.item_id in view.waiting]
     form = fragment("_previewed_form.html", {"part": shown}, view.language)
-    return page("preview.html", {"preview": view, "part": shown, "waiting": waiting, "form": form})
+    return page(
+        "preview.html",
+        {"preview": view, "part": shown, "waiting": waiting, "form": form, "spoken": named(view.languages)},
+    )

@@ -68,6 +68,7 @@ def new_wave(campaign_id: Id, wanted: NewWave, context: TheContext) -> WaveModel
             head_counts=head_counts,
             minimum_group=wanted.minimum_group,
             c_suite_consented=wanted.c_suite_consented,
-            language=wanted.language,
+            language=wanted.language or "",
+            languages=wanted.languages,
         )
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", examples=["frontline"])]
 Id = Annotated[str, Path(pattern=r"^[0-9a-z]{1,16}$", examples=["7q2mx4tr9p"])]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en"])]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -52,7 +53,15 @@ class NewWave(Sent):
     c_suite_consented: bool = Field(
         False, description="Executives agreed that their group shows from 5 answers on."
     )
-    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: Language | None = Field(
+        None, description="For those whose browser asks for none that is offered; the source when left out."
+    )
+    languages: list[Language] = Field(
+        [],
+        max_length=50,
+        description="Those respondents may choose from; when left out, all that are complete.",
+        examples=[["en", "es"]],
+    )
 
 
 class CodesWanted(Sent):
@@ -102,6 +111,13 @@ class RoleGroupModel(Given):
     )
 
 
+class OfferedLanguageModel(Given):
+    language: str = Field(examples=["de"])
+    status: Literal["source", "draft", "reviewed", "signed_off"] = Field(
+        description="How far the least reviewed of its texts has come."
+    )
+
+
 class WaveModel(Given):
     id: str
     campaign_id: str
@@ -109,6 +125,8 @@ class WaveModel(Given):
     campaign_title: str
     title: str
     language: str
+    languages: list[str] = Field(description="Those respondents may choose from.")
+    translations: list[OfferedLanguageModel]
     is_open: bool
     is_diagnosed: bool
     is_simulated: bool
