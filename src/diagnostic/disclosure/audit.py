@@ -15,8 +15,9 @@ import numpy.typing as npt
 from diagnostic.disclosure.circuits import Atoms, Counts, Minimums, StepBudget, finds_leak
 from diagnostic.disclosure.modular import PRIME, Residues, restrict
 
-SEARCH_STEPS = 100_000
-"""Roughly two seconds for one audit; past them only the block rule admits."""
+SEARCH_STEPS = 400_000
+"""Some seconds for one audit, counted so that every machine stops at the same cell; past them only the block
+rule admits."""
 
 
 class LinearAudit:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from diagnostic.disclosure.modular import (
-    PRIME,
-    Residues,
-    inverse,
-    null_space,
-    reduce_by,
-    reduced_row_echelon,
-)
+from diagnostic.disclosure.modular import Residues, null_space, reduced_row_echelon, without_span_of
 
 Counts = npt.NDArray[np.int64]
 
@@ -77,7 +69,8 @@ def finds_leak(atoms: Atoms, minimums: Minimums, budget: StepBudget) -> bool:
     if involved.size == 0:
         return False
     order = involved[np.argsort(atoms.sizes[involved], kind="stable")]
-    return _Search(atoms, order, minimums, budget).leaks_from(0, (), (), 0)
+    search = _Search(atoms, order, minimums, budget)
+    return search.leaks_from(0, (), search.echelon, 0)
 
 
 class _Search:
@@ -86,40 +79,37 @@ class _Search:
     def __init__(
         self, atoms: Atoms, order: npt.NDArray[np.intp], minimums: Minimums, budget: StepBudget
     ) -> None:
-        self._echelon, _ = reduced_row_echelon(atoms.columns[:, order])
-        self._columns = [[int(entry) for entry in column] for column in self._echelon.T]
+        self.echelon, _ = reduced_row_echelon(atoms.columns[:, order])
         self._sizes = atoms.sizes[order].tolist()
         self._is_c_suite = atoms.is_c_suite[order]
         self._minimums = minimums
         self._budget = budget
 
-    def leaks_from(
-        self,
-        start: int,
-        chosen: tuple[int, ...],
-        independent: tuple[tuple[int, Sequence[int]], ...],
-        people: int,
-    ) -> bool:
-        for position in range(start, len(self._sizes)):
+    def leaks_from(self, start: int, chosen: tuple[int, ...], rest: Residues, people: int) -> bool:
+        """Try every further atom; ``rest`` holds their columns, less what the chosen atoms span."""
+        is_dependent = np.asarray(~rest.any(axis=0))
+        for place in range(rest.shape[1]):
+            position = start + place
             total = people + self._sizes[position]
             if total >= self._minimums.limit:
                 return False
             if not self._budget.spend():
                 return True
-            rest = reduce_by(self._columns[position], independent)
-            pivot = next((place for place, entry in enumerate(rest) if entry), None)
-            if pivot is None:
+            if is_dependent[place]:
                 if self._is_leak((*chosen, position)):
                     return True
-                continue
-            scale = inverse(rest[pivot])
-            unit = [entry * scale % PRIME for entry in rest]
-            if self.leaks_from(position + 1, (*chosen, position), (*independent, (pivot, unit)), total):
-                return True
+            elif self._has_room_after(position, total):
+                further = without_span_of(rest[:, place], rest[:, place + 1 :])
+                if self.leaks_from(position + 1, (*chosen, position), further, total):
+                    return True
         return False
 
+    def _has_room_after(self, position: int, people: int) -> bool:
+        following = self._sizes[position + 1 : position + 2]
+        return any(people + size < self._minimums.limit for size in following)
+
     def _is_leak(self, dependent: tuple[int, ...]) -> bool:
-        combination = null_space(self._echelon[:, list(dependent)])[0]
+        combination = null_space(self.echelon[:, list(dependent)])[0]
         circuit = np.array(dependent)[combination != 0]
         people = sum(self._sizes[position] for position in circuit)
         return not self._minimums.allow(people, bool(self._is_c_suite[circuit].all()))

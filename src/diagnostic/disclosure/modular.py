@@ -6,8 +6,6 @@ matrices here hold the zeros and ones of nested and crossed breakdowns, whose mi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -63,11 +61,8 @@ def restrict(basis: Residues, row: Residues) -> Residues:
     return np.asarray((basis[others] - products[others, None] * scaled % PRIME) % PRIME, dtype=np.int64)
 
 
-def reduce_by(column: Sequence[int], independent: Sequence[tuple[int, Sequence[int]]]) -> list[int]:
-    """Take out of a column its part in the span of columns already reduced, each with its pivot place."""
-    rest = list(column)
-    for pivot, known in independent:
-        factor = rest[pivot]
-        if factor:
-            rest = [(entry - factor * other) % PRIME for entry, other in zip(rest, known, strict=True)]
-    return rest
+def without_span_of(column: Residues, others: Residues) -> Residues:
+    """Take a multiple of a column out of others, so that none reaches its first non-zero place."""
+    pivot = int(np.flatnonzero(column)[0])
+    unit = column * inverse(int(column[pivot])) % PRIME
+    return np.asarray((others - unit[:, None] * others[pivot] % PRIME) % PRIME, dtype=np.int64)

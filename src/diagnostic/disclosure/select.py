@@ -12,7 +12,16 @@ from diagnostic.analysis.findings import Group
 from diagnostic.analysis.groups import C_SUITE, Mask, breakdown_of, cell_sizes, cells_of, contains
 from diagnostic.disclosure.audit import LinearAudit
 from diagnostic.disclosure.circuits import Counts, Minimums
-from diagnostic.disclosure.figures import answered_items, scored_on_facets, scored_on_scales
+from diagnostic.disclosure.figures import (
+    answered_items,
+    facet_totals,
+    item_totals,
+    scale_totals,
+    scored_on_facets,
+    scored_on_scales,
+)
+from diagnostic.disclosure.intervals import IntervalAudit
+from diagnostic.disclosure.linear_programme import Totals
 from diagnostic.disclosure.modular import Residues
 from diagnostic.disclosure.released import DisclosurePolicy
 from diagnostic.instruments.model import Instrument
@@ -49,11 +58,25 @@ def select_cells(
     least_executives = policy.minimum_c_suite if c_suite_consented else policy.minimum_group
     minimums = Minimums(policy.minimum_group, least_executives)
     breakdown = breakdown_of(table)
+    cells, cell_of = _base_cells(table)
     scales = _publish(table, breakdown, scored_on_scales(table, instruments), minimums)
+    scales = _unpinned(scales, cells, scale_totals(table, instruments, cell_of), minimums)
     broad = [group for group in scales if group.unit is None]
     facets = _publish(table, broad, scored_on_facets(table, instruments), minimums)
+    facets = _unpinned(facets, cells, facet_totals(table, instruments, cell_of), minimums)
     items = _publish(table, broad, answered_items(table, instruments), minimums, never_alone=C_SUITE)
+    items = _unpinned(items, cells, item_totals(table, instruments, cell_of), minimums)
     return CellSelection(scales, facets, items, tuple(group for group in breakdown if group not in scales))
+
+
+def _unpinned(
+    published: tuple[Group, ...], cells: Sequence[Group], figures: Sequence[Totals], minimums: Minimums
+) -> tuple[Group, ...]:
+    """Withhold what would tell a few people's mean too closely, given all that is printed."""
+    is_c_suite = np.array([cell.role_group == C_SUITE for cell in cells], dtype=bool)
+    rows = np.array([[contains(group, cell) for cell in cells] for group in published], dtype=np.int64)
+    stay = IntervalAudit(figures, is_c_suite, minimums).rows_that_stay(rows)
+    return tuple(published[row] for row in stay)
 
 
 def _publish(

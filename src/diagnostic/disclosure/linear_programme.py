@@ -1,0 +1,162 @@
+"""What the printed figures of one scale leave open about a few people: the range of their mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostic.disclosure.precision import MEAN_STEP, ends, share_step, to_step
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+_TOUCHES = np.linspace(0, 1, 9)
+"""Where the parabola that squares lie above is replaced by its tangents."""
+_SCOUTING_ROUNDS = 6
+_SOLVED, _TOLERANCE = 0, 1e-7
+_HALF_A_STEP = MEAN_STEP / 200
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What one scale adds up to in every atom: people, scores, their squares, favourable shares (0 to 1)."""
+
+    people: Floats
+    scores: Floats
+    squares: Floats
+    favourable: Floats
+    thresholds: tuple[float, float]
+    """Scores of the highest unfavourable and of the lowest favourable answer."""
+
+    def added_up(self, groups: npt.NDArray[np.bool_]) -> Totals:
+        """Give the totals of groups, rows over what the totals are of now."""
+        return Totals(
+            groups @ self.people,
+            groups @ self.scores,
+            groups @ self.squares,
+            groups @ self.favourable,
+            self.thresholds,
+        )
+
+
+class Programme:
+    """All that is printed about cells (rows of ``cells``, 1 where the atom is inside), as linear constraints.
+
+    The unknowns are, atom by atom, the mean score, the mean square and the mean share of favourable answers.
+    Squares lie between the parabola (its tangents) and the chord; an answer is favourable exactly when it
+    lies at or above a threshold, which ties shares to scores.
+    """
+
+    def __init__(self, cells: Floats, totals: Totals) -> None:
+        self._totals = totals
+        self._n_cells, self._n_atoms = cells.shape
+        self._matrix, self._limits = self._constraints(cells)
+        means = totals.scores / totals.people
+        self._low, self._high = means.copy(), means.copy()
+
+    def pinned(self, atoms: Sequence[int], least_width: float) -> list[int] | None:
+        """Give the cells that pin the first atom whose mean is known more closely than allowed, if any is.
+
+        Every solution is a possible truth, so it shows for all atoms at once how far they can move.
+        """
+        signs = np.random.default_rng(0).choice([-1.0, 1.0], (_SCOUTING_ROUNDS, self._n_atoms))
+        for direction in (np.ones(self._n_atoms), *signs):
+            narrow = [atom for atom in atoms if self._width(atom) < least_width]
+            if narrow:
+                aim = np.zeros(self._n_atoms)
+                aim[narrow] = direction[narrow]
+                self._solve(aim)
+                self._solve(-aim)
+        every_cell = list(range(self._n_cells))
+        for atom in atoms:
+            if self._width(atom) < least_width:
+                aim = np.zeros(self._n_atoms)
+                aim[atom] = 1.0
+                blame = self._solve(aim) + self._solve(-aim)
+                if self._width(atom) < least_width:
+                    return [int(cell) for cell in np.flatnonzero(blame > _TOLERANCE)] or every_cell
+        return None
+
+    def _width(self, atom: int) -> float:
+        return float(self._high[atom] - self._low[atom])
+
+    def _solve(self, aim: Floats) -> Floats:
+        """Move the means along ``aim`` as far as they go; give how much each cell stands in the way."""
+        from scipy.optimize import linprog
+
+        objective = np.zeros(3 * self._n_atoms)
+        objective[: self._n_atoms] = aim
+        matrix: Any = self._matrix  # the stubs know no sparse ones
+        found: Any = linprog(objective, A_ub=matrix, b_ub=self._limits, bounds=(0, 1), method="highs")
+        if found.status != _SOLVED:  # numerically hopeless: nothing is known to be open
+            return np.ones(self._n_cells)
+        means = found.x[: self._n_atoms]
+        self._low = np.minimum(self._low, means)
+        self._high = np.maximum(self._high, means)
+        shares = np.abs(found.ineqlin.marginals[: 6 * self._n_cells])
+        return np.asarray(shares.reshape(6, self._n_cells).sum(axis=0))
+
+    def _constraints(self, cells: Floats) -> tuple[sparse.csr_array, Floats]:
+        from scipy import sparse
+
+        totals, eye, none = self._totals, sparse.eye_array(self._n_atoms), None
+        inside = cells * totals.people
+        people = inside.sum(axis=1)
+        weights = sparse.csr_array(inside / people[:, None])
+        printed = [
+            (row, bounds)
+            for row, (low, high) in zip(
+                ([weights, none, none], [none, weights, none], [none, none, weights]),
+                self._printed(cells, people),
+                strict=True,
+            )
+            for bounds, row in ((high, row), (-low, [None if part is None else -part for part in row]))
+        ]
+        below, above = totals.thresholds
+        ones = np.ones(self._n_atoms)
+        ties = [
+            ([-eye, eye, none], 0 * ones),
+            ([-eye, none, above * eye], 0 * ones),
+            ([eye, none, -(1 - below) * eye], below * ones),
+            *(([2 * touch * eye, -eye, none], touch**2 * ones) for touch in _TOUCHES),
+        ]
+        rows = [row for row, _ in (*printed, *ties)]
+        return sparse.csr_array(sparse.block_array(rows)), np.concatenate([b for _, b in (*printed, *ties)])
+
+    def _printed(self, cells: Floats, people: Floats) -> list[tuple[Floats, Floats]]:
+        """Give, for means, mean squares and shares of all cells, the range that rounding leaves."""
+        totals = self._totals
+        means = np.array([to_step(mean, MEAN_STEP / 100) for mean in cells @ totals.scores / people])
+        squares = cells @ totals.squares / people
+        variances = np.maximum(squares - (cells @ totals.scores / people) ** 2, 0) * people / (people - 1)
+        spreads = np.array([to_step(spread, MEAN_STEP / 100) for spread in np.sqrt(variances)])
+        low, high = np.maximum(means - _HALF_A_STEP, 0), np.minimum(means + _HALF_A_STEP, 1)
+        scale = (people - 1) / people
+        lowest = scale * np.maximum(spreads - _HALF_A_STEP, 0) ** 2 + low**2
+        highest = scale * (spreads + _HALF_A_STEP) ** 2 + high**2
+        shares = [
+            _range_of_share(share, int(n))
+            for share, n in zip(cells @ totals.favourable / people, people, strict=True)
+        ]
+        slack = _TOLERANCE
+        return [
+            (low - slack, high + slack),
+            (lowest - slack, highest + slack),
+            (np.array([s[0] for s in shares]) - slack, np.array([s[1] for s in shares]) + slack),
+        ]
+
+
+def _range_of_share(share: float, n: int) -> tuple[float, float]:
+    low, high = ends(n)
+    if share <= low:
+        return 0.0, low
+    if share >= high:
+        return high, 1.0
+    step = share_step(n)
+    printed = to_step(share, step)
+    return printed - step / 2, printed + step / 2
