@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import analyze, campaign, db, demo, instruments, keys, score, serve
+from diagnostic.cli import analyze, campaign, db, demo, instruments, keys, score, serve, verify
 from diagnostic.cli.wiring import Wiring
 from diagnostic.errors import DiagnosticError, as_diagnostic_error
 
@@ -27,6 +27,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("analyze")(analyze.analyze)
 app.command("score")(score.score)
+app.command("verify")(verify.verify)
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(keys.app, name="keys")

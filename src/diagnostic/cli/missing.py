@@ -21,6 +21,8 @@ _EXTRA_OF = {
     "alembic": "service",
     "psycopg": "service",
     "httpx": "service",
+    "cryptography": "service",
+    "gmpy2": "service",
     "openpyxl": "xlsform",
     "pyxform": "xlsform",
 }

@@ -29,6 +29,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("serve",),
         ("analyze",),
         ("score",),
+        ("verify",),
         ("db", "upgrade"),
         ("db", "status"),
         ("keys", "create"),
