@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from diagnostic.psychometrics import graded_response_model
 from diagnostic.psychometrics.comparability.answer_patterns import find_patterns
+from diagnostic.psychometrics.comparability.coded_answers import code_answers
 from diagnostic.psychometrics.comparability.graded_curves import GradedItems
 from diagnostic.psychometrics.comparability.graded_posterior import Quadrature, expectation
-from diagnostic.psychometrics.inputs import read_items
 
 
 @st.composite
@@ -33,7 +33,7 @@ def test_no_items_nearby_are_likelier(answers: np.ndarray, seed: int) -> None:
     if not model.converged:
         return
     kept = [int(name.removeprefix("item_")) - 1 for name in model.parameters.index]
-    patterns = find_patterns(read_items(answers[:, kept]))
+    patterns = find_patterns(code_answers(answers[:, kept]))
     count = model.intercepts.shape[1] // 2
     table = model.intercepts.iloc[:, :count].to_numpy()
     items, nodes = GradedItems(table[:, 0], table[:, 1:]), Quadrature.grid()

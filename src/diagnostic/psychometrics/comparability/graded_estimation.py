@@ -147,9 +147,8 @@ class _Search:
 
 def _sample(patterns: AnswerPatterns, nodes: Quadrature) -> tuple[AnswerPatterns, float]:
     """Give patterns enough to know the curvature by, evenly among all, and their share of the respondents."""
-    enough = max(
-        int(SAMPLE_WORK / (nodes.points.size * patterns.hot.shape[1] ** 2)), 10 * patterns.hot.shape[1]
-    )
+    size = patterns.n_places
+    enough = max(int(SAMPLE_WORK / (nodes.points.size * size**2)), 10 * size)
     if len(patterns.counts) <= enough:
         return patterns, 1.0
     sample = patterns.take(np.linspace(0, len(patterns.counts) - 1, enough).astype(np.intp))
@@ -158,13 +157,11 @@ def _sample(patterns: AnswerPatterns, nodes: Quadrature) -> tuple[AnswerPatterns
 
 def starting_values(patterns: AnswerPatterns) -> GradedItems:
     """Start from the first principal component's loadings and the frequencies."""
-    codes = patterns.codes.astype(np.float64)
-    answered = codes >= 0
-    weights = patterns.counts[:, None] * answered
-    means = (weights * codes).sum(axis=0) / weights.sum(axis=0)
-    centred = np.where(answered, codes - means, 0.0)
-    spread = np.sqrt((weights * centred**2).sum(axis=0))
-    correlations = (centred / spread).T @ (patterns.counts[:, None] * (centred / spread))
+    frequencies = patterns.frequencies()
+    means = frequencies @ np.arange(frequencies.shape[1]) / frequencies.sum(axis=1)
+    products = patterns.category_products(means)
+    spread = np.sqrt(np.diagonal(products))
+    correlations = products / np.outer(spread, spread)
     np.fill_diagonal(correlations, 1.0)
     values, vectors = np.linalg.eigh(correlations)
     loadings = vectors[:, -1] * np.sqrt(values[-1]) * 0.9
@@ -172,7 +169,6 @@ def starting_values(patterns: AnswerPatterns) -> GradedItems:
     loadings = np.clip(loadings, -0.9, 0.9)
     loadings = np.where(np.abs(loadings) < 0.1, 0.1, loadings)
     scale = LOGISTIC_TO_NORMAL / np.sqrt(1 - loadings**2)
-    frequencies = patterns.frequencies()
     at_least = np.cumsum(frequencies[:, ::-1], axis=1)[:, ::-1][:, 1:] / frequencies.sum(
         axis=1, keepdims=True
     )

@@ -54,7 +54,7 @@ class Expectation:
 def expectation(patterns: AnswerPatterns, items: GradedItems, nodes: Quadrature) -> Expectation:
     """Carry out the E-step of Bock and Aitkin."""
     curve = curves(items, nodes.points)
-    expected = np.zeros((patterns.hot.shape[1], nodes.points.size))
+    expected = np.zeros((patterns.n_places, nodes.points.size))
     log_likelihood = 0.0
     for rows, hot, posterior, log_marginal in posteriors(patterns, curve, nodes):
         counts = patterns.counts[rows]
@@ -72,7 +72,7 @@ def posteriors(
     log_p = curve.log_p.reshape(-1, nodes.points.size)
     log_weights = np.log(np.maximum(nodes.weights, 1e-300))
     for rows in patterns.chunks():
-        hot = patterns.hot[rows].astype(np.float64)
+        hot = patterns.one_hot(rows)
         joint = hot @ log_p
         joint += log_weights
         peak = joint.max(axis=1, keepdims=True)
@@ -129,7 +129,7 @@ def _joint_counts(
 
     Patterns are taken in the order of their scores, so that most points matter to few chunks.
     """
-    size, n_points = patterns.hot.shape[1], nodes.points.size
+    size, n_points = patterns.n_places, nodes.points.size
     joint, cross = np.zeros((n_points, size, size)), np.zeros((size, size))
     add = _add_pairs_at_once if size <= FEW_CATEGORIES else _add_pairs_by_point
     single = len(patterns.counts) * n_points * size**2 > DOUBLE_PRECISION_WORK

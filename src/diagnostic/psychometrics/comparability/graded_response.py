@@ -10,9 +10,10 @@ import numpy as np
 
 from ..chunks import Progress
 from ..errors import DataError
-from ..inputs import FloatArray, IntArray, ItemMatrix, read_items
+from ..inputs import FloatArray, IntArray
 from ..results import Result
 from .answer_patterns import AnswerPatterns, find_patterns
+from .coded_answers import CodedAnswers, code_answers
 from .graded_curves import GradedItems, item_information
 from .graded_estimation import GradedFit, estimate
 from .graded_posterior import Quadrature, trait_scores
@@ -120,15 +121,19 @@ def graded_response_model(
     >>> [round(float(a), 1) for a in model.parameters["a"]]
     [1.5, 1.5, 1.3, 1.6]
     """
-    matrix = read_items(items)
-    used, varying, notes = _usable(matrix, missing)
-    patterns = find_patterns(varying)
+    answers = code_answers(items, complete_only=missing == "listwise")
+    _require_usable(answers, missing)
+    used, notes = (
+        answers.rows,
+        [f"Item '{label}' does not vary and is left out." for label in answers.constant],
+    )
+    patterns = find_patterns(answers)
+    del answers
     nodes = (Quadrature.grid if quadrature == "grid" else Quadrature.gauss_hermite)(n_points)
     fit = estimate(patterns, nodes, progress=progress)
     m2, item_fit, untested = _tested_on_complete_rows(patterns, fit, nodes, statistic)
     mean, sd = trait_scores(patterns, fit.items, nodes)
     n_parameters, n = int(fit.items.free.sum()), patterns.n_respondents
-    given = items if hasattr(items, "iloc") else matrix.values
     return GradedResponseModel(
         n_respondents=n,
         n_items=patterns.n_items,
@@ -141,7 +146,7 @@ def graded_response_model(
         n_parameters=n_parameters,
         aic=2 * n_parameters - 2 * fit.log_likelihood,
         bic=n_parameters * math.log(n) - 2 * fit.log_likelihood,
-        scores=score_table(given, used, patterns.pattern_of, mean, sd),
+        scores=score_table(items, used, patterns.pattern_of, mean, sd),
         marginal_reliability=marginal_reliability(fit.items),
         empirical_reliability=_empirical_reliability(patterns, mean, sd),
         m2=m2,
@@ -151,12 +156,8 @@ def graded_response_model(
     )
 
 
-def _usable(matrix: ItemMatrix, missing: str) -> tuple[IntArray, ItemMatrix, tuple[str, ...]]:
-    """Give the rows to use, their answers to the items that vary, and notes on the others."""
-    values = matrix.values
-    used = np.flatnonzero(~np.isnan(values).any(axis=1)) if missing == "listwise" else np.arange(len(values))
-    answers = values[used]
-    if np.isnan(answers).all():
+def _require_usable(answers: CodedAnswers, missing: str) -> None:
+    if not answers.answered:
         raise DataError(
             "no_usable_row",
             place="items",
@@ -164,22 +165,13 @@ def _usable(matrix: ItemMatrix, missing: str) -> tuple[IntArray, ItemMatrix, tup
             + ("every answer." if missing == "listwise" else "an answer."),
             mend="Use missing='available', or leave out items that few people answered.",
         )
-    low, high = np.where(np.isnan(answers), np.inf, answers), np.where(np.isnan(answers), -np.inf, answers)
-    varies = low.min(axis=0) < high.max(axis=0)
-    if varies.sum() < FEWEST_ITEMS:
+    if len(answers.labels) < FEWEST_ITEMS:
         raise DataError(
             "too_few_varying_items",
             place="items",
-            fault=f"{int(varies.sum())} of them vary(ies), but {FEWEST_ITEMS} must.",
+            fault=f"{len(answers.labels)} of them vary(ies), but {FEWEST_ITEMS} must.",
             mend="Give at least three items of one scale that people answer differently.",
         )
-    labels = tuple(label for label, kept in zip(matrix.labels, varies, strict=True) if kept)
-    notes = tuple(
-        f"Item '{label}' does not vary and is left out."
-        for label, kept in zip(matrix.labels, varies, strict=True)
-        if not kept
-    )
-    return used, ItemMatrix(answers[:, varies], labels), notes
 
 
 def _tested_on_complete_rows(

@@ -93,8 +93,7 @@ def _univariate_weights(n_categories: int, n_options: int, statistic: Statistic)
 def _observed(patterns: AnswerPatterns, weights: list[FloatArray]) -> FloatArray:
     shares = patterns.frequencies() / patterns.counts.sum()
     own = [part @ share for part, share in zip(weights, shares, strict=True)]
-    codes = patterns.codes.astype(np.float64)
-    products = (codes * patterns.counts[:, None]).T @ codes / patterns.counts.sum()
+    products = patterns.category_products(np.zeros(patterns.n_items)) / patterns.counts.sum()
     return np.concatenate([*own, products[np.triu_indices(patterns.n_items, 1)]])
 
 
@@ -200,10 +199,8 @@ def _residual_correlation(patterns: AnswerPatterns, items: GradedItems, nodes: Q
     products = (mean * nodes.weights) @ mean.T
     np.fill_diagonal(products, square @ nodes.weights)
     expected_mean = mean @ nodes.weights
-    codes = patterns.codes.astype(np.float64)
-    shares = patterns.counts / patterns.counts.sum()
-    observed_mean = shares @ codes
-    observed = (codes * shares[:, None]).T @ codes - np.outer(observed_mean, observed_mean)
+    frequencies = patterns.frequencies()
+    observed = patterns.category_products(frequencies @ numbers / frequencies.sum(axis=1))
     pairs = np.triu_indices(patterns.n_items, 1)
     difference = _as_correlations(observed) - _as_correlations(
         products - np.outer(expected_mean, expected_mean)

@@ -10,13 +10,13 @@ import scipy.linalg
 
 from diagnostic.psychometrics import DataError, graded_response_model
 from diagnostic.psychometrics.comparability.answer_patterns import find_patterns
+from diagnostic.psychometrics.comparability.coded_answers import code_answers
 from diagnostic.psychometrics.comparability.graded_curves import GradedItems
 from diagnostic.psychometrics.comparability.graded_posterior import (
     Quadrature,
     expectation,
     observed_information,
 )
-from diagnostic.psychometrics.inputs import read_items
 
 
 def simulated(n=300, n_items=5, slope=1.7, seed=0):
@@ -48,7 +48,7 @@ def test_the_simulated_items_come_back():
 
 
 def test_the_gradient_and_the_information_are_those_of_the_likelihood():
-    patterns = find_patterns(read_items(with_holes(simulated(n=80, n_items=3))))
+    patterns = find_patterns(code_answers(with_holes(simulated(n=80, n_items=3))))
     nodes = Quadrature.grid(31)
     items = GradedItems(
         np.array([1.2, -0.8, 1.5]), np.array([[2.0, 0.1, -1.4], [1.5, 0.2, -1.0], [2.2, 0.3, -1.2]])
@@ -71,12 +71,12 @@ def test_the_gradient_and_the_information_are_those_of_the_likelihood():
 def test_large_data_take_the_other_road_to_the_same_information():
     answers = simulated(n=400, n_items=12, seed=4)
     answers = np.where(answers == 4, 3, answers)
-    patterns = find_patterns(read_items(answers))
+    patterns = find_patterns(code_answers(answers))
     model = graded_response_model(answers)
     table = model.intercepts[["a", "d1", "d2"]].to_numpy()
     items, nodes = GradedItems(table[:, 0], table[:, 1:]), Quadrature.grid()
     together = observed_information(patterns, items, nodes)
-    doubled = find_patterns(read_items(np.hstack([answers, answers])))
+    doubled = find_patterns(code_answers(np.hstack([answers, answers])))
     twice = GradedItems(np.tile(items.slopes, 2), np.tile(items.intercepts, (2, 1)))
     wide = observed_information(doubled, twice, nodes)
     assert together.shape == (36, 36)
