@@ -178,6 +178,14 @@ def test_every_table_is_known(wave: OpenWave, name: str) -> None:
     """A new table has to be thought about here: what it holds, and what order it keeps."""
     expected = {
         "office": {"alembic_version", "campaigns", "waves", "head_counts", "access_codes", "api_keys"},
-        "ballot_box": {"alembic_version", "waves", "responses", "released_results", "sealed_receipts"},
+        "ballot_box": {
+            "alembic_version",
+            "waves",
+            "responses",
+            "released_results",
+            "sealed_receipts",
+            "comments",
+            "released_comments",
+        },
     }
     assert set(inspect(getattr(wave.context, name).engine).get_table_names()) == expected[name]

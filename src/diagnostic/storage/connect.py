@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.storage.ballot_box.models import BallotBoxTable, Response
+from diagnostic.storage.ballot_box.models import BallotBoxTable, Comment, Response
 from diagnostic.storage.ballot_box.repository import BallotBoxRepository
 from diagnostic.storage.database import Database
 from diagnostic.storage.office.models import AccessCode, OfficeTable
@@ -17,5 +17,5 @@ def connect_office(url: str) -> Database[OfficeRepository]:
 
 def connect_ballot_box(url: str) -> Database[BallotBoxRepository]:
     """Open the database of answers; it must have been upgraded before."""
-    responses = BallotBoxTable.metadata.tables[Response.__tablename__]
-    return Database("ballot_box", url, BallotBoxRepository, [responses])
+    kept = [BallotBoxTable.metadata.tables[one.__tablename__] for one in (Response, Comment)]
+    return Database("ballot_box", url, BallotBoxRepository, kept)

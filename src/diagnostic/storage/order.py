@@ -7,9 +7,14 @@ CLUSTER keep the numbers, so there every row is put back by one transaction, in 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, Table, text
+from sqlalchemy import ColumnElement, Engine, Table, select, text, update
+from sqlalchemy.orm import Session
+
+HIDDEN_AMONG = 40
+"""How many other rows `blur_order` gives the same transaction number."""
 
 
 def forget_order(engine: Engine, tables: Sequence[Table]) -> None:
@@ -42,3 +47,22 @@ def _put_back_in_key_order(engine: Engine, tables: Sequence[Table]) -> None:
                 "DROP TABLE in_transit",
             ):
                 connection.execute(text(step))
+
+
+def blur_order(session: Session, table: Table, rows: ColumnElement[bool], among: int = HIDDEN_AMONG) -> None:
+    """Give other rows, in a block begun at random, the number of this transaction.
+
+    Until the next barrier PostgreSQL tells which rows of two tables one transaction stored. Rewriting
+    others beside them takes the numbers of earlier transactions away and hides this one's own among many.
+    SQLite numbers nothing.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    (key,) = table.primary_key
+    start = secrets.token_hex(32)
+    block: list[str] = []
+    for part in (key >= start, key < start):
+        chosen = select(key).where(rows, part).order_by(key).limit(among - len(block))
+        block += session.scalars(chosen.with_for_update(skip_locked=True))
+    content = list(table.columns)[-1]
+    session.execute(update(table).where(key.in_(block)).values({content: content}))

@@ -69,7 +69,7 @@ def _parts(definition: str) -> list[str]:
 
 
 def test_answers_and_codes_carry_no_row_number_in_sqlite(tmp_path: Path) -> None:
-    for which, table in (("ballot_box", "responses"), ("office", "access_codes")):
+    for which, table in (("ballot_box", "responses"), ("ballot_box", "comments"), ("office", "access_codes")):
         upgrade(f"sqlite:///{tmp_path}/{which}.sqlite", which)
         engine = open_engine(f"sqlite:///{tmp_path}/{which}.sqlite")
         with engine.connect() as connection, pytest.raises(Exception, match="no such column"):

@@ -56,3 +56,28 @@ class SealedReceipts(BallotBoxTable):
     wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
     root: Mapped[str] = mapped_column(String(64))
     lines: Mapped[str] = mapped_column(Text)
+
+
+class Comment(BallotBoxTable):
+    """What one respondent wrote to one open question; neither its key nor anything else leads to the answers.
+
+    ``unit`` is coarsened before it comes here. Rows live until the wave closes.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    comment_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), index=True)
+    question_id: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str | None] = mapped_column(String(200))
+    comment: Mapped[str] = mapped_column(Text)
+
+
+class ReleasedComments(BallotBoxTable):
+    """A closed wave's comments, masked and in a drawn order: written once, in place of the rows."""
+
+    __tablename__ = "released_comments"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)

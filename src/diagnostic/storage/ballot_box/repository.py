@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from diagnostic.storage.ballot_box.comments import NO_COMMENTS, CommentsByKey, CommentStore
 from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response, SealedReceipts
 from diagnostic.storage.insert import insert_if_new
 
@@ -23,6 +24,7 @@ class StoredAnswers(NamedTuple):
 class BallotBoxRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.comments = CommentStore(session)
 
     def open_wave(self, wave_id: str, instruments: list[dict[str, Any]]) -> None:
         insert_if_new(self._session, BallotBoxWave, id=wave_id, is_open=True, instruments=instruments)
@@ -36,14 +38,18 @@ class BallotBoxRepository:
         if wave is not None:
             wave.is_open = False
 
-    def receive(self, wave_id: str, row_key: str, response: StoredAnswers) -> ReceiveOutcome:
-        """Store a response under its key unless it is there; what is there is never changed.
+    def receive(
+        self, wave_id: str, row_key: str, response: StoredAnswers, comments: CommentsByKey = NO_COMMENTS
+    ) -> ReceiveOutcome:
+        """Store a response under its key, and its comments under theirs, unless the response is there.
 
-        The wave stays locked against closing until the transaction ends, so that no answer is
-        acknowledged after the close.
+        What is there is never changed. The wave stays locked against closing until the transaction ends,
+        so that no answer is acknowledged after the close.
         """
         wave = self._session.get(BallotBoxWave, wave_id, with_for_update={"read": True})
         known = self._outcome_for_known(wave_id, row_key, response)
+        if known == "received before" and wave is not None and wave.is_open:
+            return known if self.comments.are(comments) else "received differently"
         if known is not None:
             return known
         if wave is None or not wave.is_open:
@@ -52,8 +58,10 @@ class BallotBoxRepository:
             self._session, Response, row_key=row_key, wave_id=wave_id, **response._asdict()
         )
         if is_new:
+            self.comments.add(wave_id, comments)
             return "received now"
-        return self._outcome_for_known(wave_id, row_key, response) or "received differently"
+        same = self._outcome_for_known(wave_id, row_key, response) == "received before"
+        return "received before" if same and self.comments.are(comments) else "received differently"
 
     def _outcome_for_known(
         self, wave_id: str, row_key: str, response: StoredAnswers
