@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from diagnostic.cli import paper
 from diagnostic.cli.head_counts import read_head_counts
+from diagnostic.cli.paper import CardLanguages, OneToAPage
 from diagnostic.cli.spoken import tell_languages
 from diagnostic.cli.wiring import wiring_of
 
@@ -74,9 +76,6 @@ def open_one(
             "--c-suite-consented", help="Executives agreed that their group mean shows from 5 people."
         ),
     ] = False,
-) -> None:
-    """Open a wave: pins the instruments and declares who is invited."""
-    from diagnostic.workflows.open_wave import CORE_PACK, open_wave
     language: Annotated[
         list[str] | None,
         typer.Option(
@@ -84,6 +83,9 @@ def open_one(
             "All that are complete when left out."
         ),
     ] = None,
+) -> None:
+    """Open a wave: pins the instruments and declares who is invited."""
+    from diagnostic.workflows.open_wave import CORE_PACK, open_wave
 
     wave = open_wave(
         wiring_of(ctx).context(),
@@ -93,12 +95,12 @@ def open_one(
         head_counts=read_head_counts(people),
         minimum_group=minimum_group,
         c_suite_consented=c_suite_consented,
+        languages=language or (),
     )
     typer.echo(f"Wave {wave.id} is open.")
     tell_languages(wave.translations)
     typer.echo(f"Next: diagnostic campaign codes {wave.id} --out codes/")
 
-        languages=language or (),
 
 @app.command()
 def preview(
@@ -109,8 +111,8 @@ def preview(
     address: Annotated[str, typer.Option(help="Address of the service.")] = "http://127.0.0.1:8000",
 ) -> None:
     """Print where to look at a form as respondents read it; nothing is stored and nothing can be sent."""
+    from diagnostic.workflows.card_design import service_address
     from diagnostic.workflows.preview_form import preview_form, preview_path
-    from diagnostic.workflows.print_cards import service_address
 
     view = preview_form(wiring_of(ctx).catalogue(), instrument, role_group=role, language=lang)
     typer.echo(service_address(address) + preview_path(view))
@@ -125,9 +127,8 @@ def codes(
         str,
         typer.Option(help="Address of the service as respondents reach it; printed cards need it."),
     ] = "",
-    a6: Annotated[
-        bool, typer.Option("--a6", help="One card to an A6 page instead of four to an A4 sheet.")
-    ] = False,
+    language: CardLanguages = None,
+    a6: OneToAPage = False,
 ) -> None:
     """Issue single-use codes for everybody who has none yet, and write them once.
 
@@ -135,12 +136,18 @@ def codes(
     cards, shuffle them, and delete the files.
     """
     from diagnostic.cli.printed import tell_printed
+    from diagnostic.workflows.card_design import CardDesign
     from diagnostic.workflows.print_cards import print_cards
 
-    for printed in print_cards(wiring_of(ctx).context(), wave_id, out, address=address, one_per_page=a6):
+    design = CardDesign(tuple(language or ()), one_per_page=a6)
+    for printed in print_cards(wiring_of(ctx).context(), wave_id, out, address=address, design=design):
         tell_printed(printed)
     if not address:
         typer.echo("No cards to print: name the address of the service with --address to get them.")
+
+
+app.command("cards")(paper.cards)
+app.command("paper")(paper.paper)
 
 
 @app.command()
@@ -151,6 +158,7 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
     wave = show_wave(wiring_of(ctx).context(), wave_id)
     typer.secho(f"{wave.organisation}: {wave.title} ({'open' if wave.is_open else 'closed'})", bold=True)
     typer.echo(f"{wave.n_responses} responses received.")
+    tell_languages(wave.translations)
     for role in wave.role_groups:
         spent = "" if role.codes_spent is None else f", {role.codes_spent} used"
         typer.echo(f"  {role.title:<24} {role.invited} invited, {role.codes_issued} codes issued{spent}")
@@ -159,7 +167,6 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
 @app.command()
 def close(
     ctx: typer.Context,
-    tell_languages(wave.translations)
     wave_id: WaveId,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnostic.cli import instrument_files
+from diagnostic.cli.paper import paper_preview
 from diagnostic.cli.spoken import DRAFT
 from diagnostic.cli.wiring import wiring_of
 
@@ -48,9 +49,9 @@ def show(
     instrument_id: Annotated[str, typer.Argument(help="Id, such as psy_safety.")],
     version: Annotated[str | None, typer.Option(help="Version; the newest when left out.")] = None,
     role: Annotated[str | None, typer.Option(help="Show the wording that one role group reads.")] = None,
+    language: Annotated[str, typer.Option(help="Show the wording in a language, such as de.")] = "",
 ) -> None:
     """Show an instrument's items as a role group reads them."""
-    language: Annotated[str, typer.Option(help="Show the wording in a language, such as de.")] = "",
     from diagnostic.workflows.catalogue_views import show_instrument
 
     view = show_instrument(
@@ -116,3 +117,4 @@ app.command("new")(instrument_files.new)
 app.command("diff")(instrument_files.diff)
 app.command("export")(instrument_files.export)
 app.command("import")(instrument_files.import_)
+app.command("paper")(paper_preview)

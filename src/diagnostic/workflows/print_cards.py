@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,14 +9,19 @@ from pathlib import Path
 
 from diagnostic.errors import SetupError
 from diagnostic.files.claimed_file import ClaimedFile
+from diagnostic.workflows.card_design import (
+    PLAIN,
+    CardDesign,
+    DeckFacts,
+    card_link,
+    check_design,
+    service_address,
+    set_cards,
+)
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.issue_codes import issue_codes
-from diagnostic.workflows.requests import FaultyRequestError
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import CodeSheet, WaveView
-
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*")
-_LONGEST_ADDRESS = 120
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,11 @@ class _Order:
     contact: str
     folder: Path
     address: str
-    one_per_page: bool
+    design: CardDesign
 
 
 def print_cards(
-    context: Context, wave_id: str, folder: Path, *, address: str = "", one_per_page: bool = False
+    context: Context, wave_id: str, folder: Path, *, address: str = "", design: CardDesign = PLAIN
 ) -> Iterator[PrintedCards]:
     """Issue codes for everybody who has none yet, role group by role group.
 
@@ -56,25 +60,14 @@ def print_cards(
     given out that cannot be written down.
     """
     base = service_address(address) if address.strip() else ""
+    check_design(design)
     wave = show_wave(context, wave_id)
-    order = _Order(context, wave, _contact(context, wave), folder, base, one_per_page)
+    order = _Order(context, wave, _contact(context, wave), folder, base, design)
     for place, role in enumerate(wave.role_groups):
         if role.codes_issued >= role.invited:
             yield PrintedCards(role.title, role.invited, 0)
         else:
             yield _print_role(order, place)
-
-
-def service_address(typed: str) -> str:
-    """Give an address of the service without a slash at its end; refuses what is no plain web address."""
-    address = typed.strip().rstrip("/")
-    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
-        raise FaultyRequestError(
-            "address of the service",
-            f"it is no plain web address of at most {_LONGEST_ADDRESS} characters.",
-            "Write it as respondents reach it, such as https://survey.example.org, without '?' or '#'.",
-        )
-    return address
 
 
 def _contact(context: Context, wave: WaveView) -> str:
@@ -109,22 +102,18 @@ def _fill_with_cards(file: ClaimedFile, order: _Order, sheet: CodeSheet, place: 
 
 
 def _set_cards(order: _Order, sheet: CodeSheet, place: int) -> bytes:
-    from diagnostic.reporting.cards.deck import Card, Deck, look_of
-    from diagnostic.reporting.cards.render import cards_pdf
-
-    shuffled = sorted(sheet.codes, key=lambda _: order.context.random_bytes(16))
-    deck = Deck(
+    facts = DeckFacts(
         organisation=sheet.organisation,
         title=sheet.wave_title,
         stratum=sheet.role_group_title,
-        look=look_of(place),
+        place=place,
         address=order.address,
         contact=order.contact,
+        language=sheet.language,
         is_simulated=order.wave.is_simulated,
-        cards=tuple(Card(code, _link(order.address, code)) for code in shuffled),
     )
-    return cards_pdf(deck, one_per_page=order.one_per_page)
+    return set_cards(order.context, facts, sheet.codes, order.design)
 
 
 def _link(address: str, code: str) -> str:
-    return f"{address}/a/{code}" if address else code
+    return card_link(address, code) if address else code

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from diagnostic.errors import ConflictError, NotFoundError, SetupError
 from diagnostic.workflows.access import find_unspent_access
+from diagnostic.workflows.card_design import CardDesign, service_address
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
-from diagnostic.workflows.print_cards import PrintedCards, print_cards, service_address
+from diagnostic.workflows.print_cards import PrintedCards, print_cards
 from diagnostic.workflows.requests import FaultyRequestError
 from diagnostic.workflows.views import HeadCount, WaveView
 from support.databases import open_small_wave
@@ -72,7 +73,9 @@ def test_the_files_are_for_their_owner_only(sqlite_context: Context, tmp_path: P
 
 def test_cards_come_in_another_order_than_lines(sqlite_context: Context, tmp_path: Path) -> None:
     wave = open_wave_of_few(sqlite_context)
-    front_line = printed(sqlite_context, wave.id, tmp_path / "codes", address=ADDRESS, one_per_page=True)[-1]
+    front_line = printed(
+        sqlite_context, wave.id, tmp_path / "codes", address=ADDRESS, design=CardDesign(one_per_page=True)
+    )[-1]
     assert front_line.text_file is not None
     assert front_line.cards_file is not None
     codes = [line[-24:].replace("-", "") for line in front_line.text_file.read_text().splitlines()]
