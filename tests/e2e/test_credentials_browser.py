@@ -6,60 +6,29 @@ import gzip
 import re
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Error, Page, Route
+from playwright.sync_api import Page
 
-import diagnostic.web
 from diagnostic.anonymity.blind_rsa import blind, finalize, prepare
 from diagnostic.anonymity.credentials import Credential, check_credential
 from diagnostic.anonymity.keys import public_der
 from diagnostic.anonymity.padding import pad, unpad
 from diagnostic.anonymity.signer import Signer
-from support.chromium import chromium
+from support.browser_scripts import SCRIPTS, STATIC, blank_page, refusal, run
 from support.credentials import Vector, stratum_key, told, vectors
 
 pytestmark = pytest.mark.browser
-SCRIPT = Path(diagnostic.web.__file__).parent / "static" / "credentials.js"
 RUNS = 24
-SETTING_UP = """
-    const lib = await import('/credentials.js')
-    const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-    const raw = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16))
-    const told = (draws, saltBytes = 48) => ({ saltBytes, draw: () => raw(draws.shift()) })
-"""
 
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page()
-        page.route("http://127.0.0.1/**", _answer)
-        page.goto("http://127.0.0.1/")
+    with blank_page() as page:
         yield page
-
-
-def _answer(route: Route) -> None:
-    policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
-    if route.request.url.endswith("/credentials.js"):
-        route.fulfill(body=SCRIPT.read_bytes(), content_type="text/javascript", headers=policy)
-    else:
-        route.fulfill(body="<!doctype html><title>Blank</title>", content_type="text/html", headers=policy)
-
-
-def run(page: Page, body: str, given: Any = None) -> Any:
-    return page.evaluate(f"async (given) => {{ {SETTING_UP} {body} }}", given)
-
-
-def refusal(page: Page, body: str, given: Any = None) -> str:
-    with pytest.raises(Error) as caught:
-        run(page, body, given)
-    return str(caught.value)
 
 
 def key_of(name: str = "frontline") -> str:
@@ -235,10 +204,11 @@ def test_answers_that_do_not_fit_are_refused(page: Page) -> None:
     assert "too long" in refusal(page, "lib.pad(given, 256)", "é" * 128)
 
 
-def test_the_script_is_small_enough_to_read_and_reaches_for_nothing() -> None:
-    script = SCRIPT.read_bytes()
-    assert len(gzip.compress(script)) <= 4096
-    code = re.sub(rb"//[^\n]*", b"", script).decode()
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_script_is_small_enough_to_read_and_reaches_for_nothing(script: str) -> None:
+    content = (STATIC / script).read_bytes()
+    assert len(gzip.compress(content)) <= 4096
+    code = re.sub(rb"//[^\n]*", b"", content).decode()
     reached = re.findall(
         r"\b(?:eval|Function|fetch|XMLHttpRequest|WebSocket|navigator|document|window|globalThis|localStorage|"
         r"sessionStorage|indexedDB|postMessage|import\s*[({'\"]|Math\.random|Date)\b",
