@@ -1,4 +1,4 @@
-"""A blank page in Chromium, under the service's script policy, that can run credentials.js and manifest.js."""
+"""A blank page in Chromium, under a strict script policy, that can run credentials.js and manifest.js."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _answer(route: Route) -> None:
 
 
 def run(page: Page, body: str, given: Any = None) -> Any:
-    """Run the body of a function; ``lib`` holds both scripts, ``hex`` and ``raw`` turn bytes to text and back."""
+    """Run a function's body; ``lib`` holds both scripts, ``hex`` and ``raw`` turn bytes to text and back."""
     return page.evaluate(f"async (given) => {{ {_SETTING_UP} {body} }}", given)
 
 
