@@ -44,32 +44,32 @@ def test_the_whole_road_stores_exactly_the_answers_given(
     consent = arrive(client, code)
     assert consent.h1 == "Before you start"
     paper = consent.press(client, "I agree")
-    assert paper.h1 == "Part 1 of 5"
-    given: dict[str, int | str] = {}
-    for number in range(1, 6):
-        assert paper.h1 == f"Part {number} of 5"
-        values = ["1", "2", "3", "4", "5", "not_applicable"]
-        answers = {item: values[k % 6] for k, item in enumerate(paper.answer_all("")) if k % 7}
-        given |= {item: int(value) if value.isdigit() else value for item, value in answers.items()}
-        words = "Check my answers" if number == 5 else "Continue to part"
-        unit = {"unit": "Finance"} if number == 5 else {}
-        paper = paper.press(client, words, **answers, **unit)
+    assert paper.h1 == "The questions"
+    assert [one for one in paper.headings if one.startswith("Part")] == [
+        f"Part {k} of 5" for k in range(1, 6)
+    ]
+    values = ["1", "2", "3", "4", "5", "not_applicable"]
+    answers = {item: values[k % 6] for k, item in enumerate(paper.answer_all("")) if k % 7}
+    given = {item: int(value) if value.isdigit() else value for item, value in answers.items()}
+    assert len(given) == 54
+    review = paper.press(client, "Check my answers", **answers, unit="Finance")
     assert service.response_count(wave) == 0
     assert stored_answers(service, wave) == []
-    assert "Finance" in paper.text
-    thanks = paper.press(client, "Send my answers")
+    assert "Finance" in review.text
+    thanks = review.press(client, "Send my answers")
     assert thanks.h1 == "Thank you. Your answers have arrived."
     assert stored_answers(service, wave) == [("frontline", "Finance", given)]
 
 
-def test_each_part_has_one_fieldset_with_legend_per_item_and_no_grid(
+def test_each_item_has_one_fieldset_with_legend_and_there_is_no_grid(
     service: Service, wave: WaveView, client: TestClient
 ) -> None:
     paper = arrive(client, service.code(wave)).press(client, "I agree")
     n_items = len([name for name in paper.choices if name.startswith("answer.")])
-    assert len(paper.legends) == n_items == 15
+    assert len(paper.legends) == n_items == 64
+    assert [legend.split()[0] for legend in paper.legends] == [str(k) for k in range(1, 65)]
     assert "<table" not in paper.html
-    assert all(len(offered) == 6 for offered in paper.choices.values())
+    assert all(len(offered) == 6 for name, offered in paper.choices.items() if name != "unit")
 
 
 def test_the_consent_page_says_who_sees_what_in_numbers(service: Service, client: TestClient) -> None:
@@ -119,7 +119,7 @@ def test_a_code_may_be_typed_as_people_type(
     start = received(client.get("/"))
     page = start.press(client, "Continue", code=mistyped(code))  # type: ignore[operator]
     assert page.h1 == "Before you start"
-    assert page.press(client, "I agree").h1 == "Part 1 of 5"
+    assert page.press(client, "I agree").h1 == "The questions"
 
 
 @pytest.mark.parametrize("typed", ["", "ABC", "0000-0000-0000-0000-0000", "É" * 20, "<b>x</b>", "x" * 500])
@@ -168,8 +168,7 @@ def test_a_second_form_under_a_spent_code_is_told_so_at_every_step(
     for page in (
         arrive(client, code),
         consent.press(client, "I agree"),
-        part.press(client, "Continue to part 2"),
-        part.press(client, "Stop here"),
+        part.press(client, "Check my answers"),
         review.press(client, "Send my answers"),
     ):
         assert (page.status, page.h1) == (409, "This code has been used")
@@ -186,8 +185,7 @@ def test_a_closed_wave_is_told_so_at_every_step_and_takes_nothing(
     close_wave(service.context, wave.id, confirmed=True)
     for page in (
         arrive(client, code),
-        part.press(client, "Continue to part 2"),
-        part.press(client, "Stop here"),
+        part.press(client, "Check my answers"),
         review.press(client, "Send my answers"),
     ):
         assert (page.status, page.h1) == (409, "This survey has closed")
@@ -207,17 +205,16 @@ def test_a_retry_after_the_close_is_still_thanked_when_the_answers_had_arrived(
 def test_an_unfinished_form_says_what_is_open_leads_there_and_may_be_sent(
     service: Service, wave: WaveView, client: TestClient
 ) -> None:
-    part = arrive(client, service.code(wave)).press(client, "I agree")
-    item_id = next(iter(part.answer_all("")))
-    review = part.press(client, "Stop here", **{item_id: "2"})
+    form = arrive(client, service.code(wave)).press(client, "I agree")
+    item_id, *_, last = form.answer_all("")
+    review = form.press(client, "Check my answers", **{item_id: "2"})
     assert "63 of 64 questions are open" in review.text
-    jumps = [button for button in review.buttons if "#" in button.action and button.name == "part"]
-    in_third_part = next(button for button in jumps if button.value == "3")
-    anchor = in_third_part.action.partition("#")[2]
-    third = review.press(client, in_third_part.words)
-    assert third.h1 == "Part 3 of 5"
-    assert f'id="{anchor}"' in third.html
-    assert third.fields[f"answer.{item_id}"] == "2"
+    jumps = [button for button in review.buttons if "#q-" in button.action]
+    assert len(jumps) == 63
+    assert jumps[-1].action == f"/a/form#q-{last}"
+    again = review.press(client, jumps[-1].words)
+    assert f'id="q-{last}"' in again.html
+    assert again.fields[f"answer.{item_id}"] == "2"
     thanks = review.press(client, "Send my answers")
     assert thanks.status == 200
     assert [answers for _, _, answers in stored_answers(service, wave)] == [{item_id: 2}]
@@ -226,28 +223,27 @@ def test_an_unfinished_form_says_what_is_open_leads_there_and_may_be_sent(
 def test_an_empty_form_is_not_sent_and_the_code_stays_good(
     service: Service, wave: WaveView, client: TestClient
 ) -> None:
-    review = arrive(client, service.code(wave)).press(client, "I agree").press(client, "Stop here")
+    review = arrive(client, service.code(wave)).press(client, "I agree").press(client, "Check my answers")
     assert "No question is answered yet" in review.text
     assert not [button for button in review.buttons if "Send" in button.words]
     forced = received(client.post("/a/send", data=review.fields))
     assert forced.h1 == "Check your answers"
     assert service.response_count(wave) == 0
-    assert review.press(client, "Go to the questions").h1 == "Part 1 of 5"
+    assert review.press(client, "Go to the questions").h1 == "The questions"
 
 
 def test_answers_survive_going_back_and_forth_and_can_be_changed_and_taken_back(
     service: Service, wave: WaveView, client: TestClient
 ) -> None:
     review = fill_in(client, service.code(wave), "5")
-    part = review.press(client, "Change part 2")
-    first, second, *_ = part.answer_all("")
-    assert part.fields[f"answer.{first}"] == "5"
-    back = part.press(client, "Back to part 1", **{first: "1", second: ""})
-    again = back.press(client, "Continue to part 2")
+    assert review.button("Change part 2").action == "/a/form#part-2"
+    form = review.press(client, "Change part 2")
+    first, second, *_ = form.answer_all("")
+    assert form.fields[f"answer.{first}"] == "5"
+    again = form.press(client, "Check my answers", **{first: "1", second: ""})
     assert again.fields[f"answer.{first}"] == "1"
     assert f"answer.{second}" not in again.fields
-    review = again.press(client, "Stop here")
-    review.press(client, "Send my answers")
+    again.press(client, "Send my answers")
     (only,) = stored_answers(service, wave)
     assert only[2][first] == 1
     assert second not in only[2]
@@ -259,10 +255,13 @@ def test_the_unit_is_asked_last_remembered_and_may_be_withheld(
 ) -> None:
     review = fill_in(client, service.code(wave))
     assert "Not said" in review.text
-    last = review.press(client, "Change where you belong")
-    assert last.choices["unit"] == ["", "Assembly", "Finance"]
-    chosen = last.press(client, "Check my answers", unit="Assembly")
-    elsewhere = chosen.press(client, "Change part 1").press(client, "Stop here")
+    form = review.press(client, "Change where you belong")
+    assert list(form.choices)[-1] == "unit"
+    assert form.choices["unit"] == ["", "Assembly", "Finance"]
+    chosen = form.press(client, "Check my answers", unit="Assembly")
+    again = chosen.press(client, "Change part 1")
+    assert again.fields["unit"] == "Assembly"
+    elsewhere = again.press(client, "Check my answers")
     assert "Assembly" in elsewhere.text
     elsewhere.press(client, "Send my answers")
     assert [unit for _, unit, _ in stored_answers(service, wave)] == ["Assembly"]
@@ -313,14 +312,12 @@ def test_opening_an_inner_page_by_its_address_leads_to_the_start(client: TestCli
 def test_nothing_but_the_first_link_puts_anything_into_an_address(
     service: Service, wave: WaveView, client: TestClient
 ) -> None:
-    paper = arrive(client, service.code(wave))
-    while True:
+    consent = arrive(client, service.code(wave))
+    form = consent.press(client, "I agree")
+    for paper in (consent, form, form.press(client, "Check my answers")):
         for button in paper.buttons:
-            assert re.fullmatch(r"/a(/(form|review|send)(#(q-[a-z0-9_]+|unit))?)?", button.action)
+            assert re.fullmatch(r"/a(/(form|review|send)(#(q-[a-z0-9_]+|part-\d|unit))?)?", button.action)
         assert set(paper.links) <= {"/"}
-        if paper.h1 == "Check your answers":
-            break
-        paper = paper.press(client, "Check" if "Part 5" in paper.h1 else paper.buttons[0].words)
 
 
 def test_nothing_is_written_before_send(service: Service, wave: WaveView, client: TestClient) -> None:
@@ -362,14 +359,7 @@ def test_every_role_group_reads_its_own_wording(service: Service, wave: WaveView
     }
     assert len({len(legends) for legends in texts.values()}) == 1
     assert {count.role_group for count in HEAD_COUNTS} == set(texts)
-    second = {
-        role: arrive(client, service.code(wave, role))
-        .press(client, "I agree")
-        .press(client, "Continue to part 2")
-        .legends[0]
-        for role in texts
-    }
-    assert len(set(second.values())) == 3
+    assert len({tuple(legends) for legends in texts.values()}) == 3
 
 
 @pytest.mark.parametrize("is_simulated", [True, False])

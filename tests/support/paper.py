@@ -45,6 +45,7 @@ class Paper(HTMLParser):
         self._open: list[tuple[str, dict[str, str | None]]] = []
         self._words: dict[str, str] = {}
         self._select = ""
+        self._in_template = 0
         self.feed(self.html)
         self.close()
         assert not self._open, f"unclosed: {self._open}"
@@ -52,6 +53,9 @@ class Paper(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
+        self._in_template += tag == "template"
+        if self._in_template:
+            return
         if tag not in VOID:
             self._open.append((tag, facts))
             self._words[tag] = ""
@@ -84,10 +88,13 @@ class Paper(HTMLParser):
         self.fields[name] = value
 
     def handle_endtag(self, tag: str) -> None:
+        if self._in_template:
+            self._in_template -= tag == "template"
+            return
         opened, facts = self._open.pop()
         assert opened == tag, f"<{opened}> closed by </{tag}>"
         words = re.sub(r"\s+", " ", self._words[tag]).strip()
-        if tag in {"h1", "h2"}:
+        if tag in {"h1", "h2", "h3"}:
             self.headings.append(words)
         if tag == "legend":
             self.legends.append(words)
@@ -97,6 +104,8 @@ class Paper(HTMLParser):
             self.buttons.append(Button(words, name, str(facts.get("value", "")), action))
 
     def handle_data(self, data: str) -> None:
+        if self._in_template:
+            return
         self.text += data
         for tag, _ in self._open:
             self._words[tag] += data
@@ -142,6 +151,4 @@ def arrive(client: Client, code: str) -> Paper:
 def fill_in(client: Client, code: str, value: str = "4") -> Paper:
     """Answer every question with one value; gives the review page."""
     paper = arrive(client, code).press(client, "I agree")
-    while "part" in {button.name for button in paper.buttons} and "Continue to part" in paper.html:
-        paper = paper.press(client, "Continue to part", **paper.answer_all(value))
     return paper.press(client, "Check my answers", **paper.answer_all(value))

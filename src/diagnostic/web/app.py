@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from diagnostic.web import pages
+from diagnostic.web import pages, receipts
 from diagnostic.web.api.v1 import routes as api
 from diagnostic.web.api.v1.openapi import describe_api
 from diagnostic.web.body_limit import BodyLimit
@@ -34,6 +34,7 @@ def create_app(context: Context) -> FastAPI:
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(preview.router)
+    app.include_router(receipts.router)
     app.include_router(respondent.router)
     describe_api(app)
     return app

@@ -18,7 +18,11 @@ from diagnostic.translations.catalogues import SOURCE_LANGUAGE, texts_in
 from diagnostic.web.languages import language_name, locale_of
 
 _FOLDER = Path(__file__).resolve().parent
-_MEDIA_TYPES = {"survey.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,8 +38,21 @@ def _asset_gzip(name: str) -> bytes:
 
 
 @cache
+def asset_names() -> frozenset[str]:
+    return frozenset(path.name for path in (_FOLDER / "static").iterdir() if path.suffix in _MEDIA_TYPES)
+
+
+@cache
+def _assets_version() -> str:
+    """Name all assets together by their content, so that scripts can import each other by plain names."""
+    content = hashlib.sha256()
+    for name in sorted(asset_names()):
+        content.update(hashlib.sha256(name.encode() + asset_bytes(name)).digest())
+    return content.hexdigest()[:12]
+
+
 def asset_url(name: str) -> str:
-    return f"/static/{name}?v={hashlib.sha256(asset_bytes(name)).hexdigest()[:12]}"
+    return f"/static/{_assets_version()}/{name}"
 
 
 @cache
@@ -79,20 +96,25 @@ def fragment(template: str, facts: Mapping[str, object], language: str) -> Marku
 
 
 def notice(
-    heading: str, lead: str, *paragraphs: str, status: int, language: str = SOURCE_LANGUAGE
+    heading: str,
+    lead: str,
+    *paragraphs: str,
+    status: int,
+    language: str = SOURCE_LANGUAGE,
+    further: Mapping[str, object] | None = None,
 ) -> HTMLResponse:
     """Give a page of texts that are translated here: mark them where they are written."""
     say = texts_in(language).gettext
     facts = {"heading": say(heading), "lead": say(lead), "paragraphs": [say(one) for one in paragraphs]}
-    return page("notice.html", facts, status=status, language=language)
+    return page("notice.html", facts | dict(further or {}), status=status, language=language)
 
 
-@router.api_route("/static/{name}", methods=["GET", "HEAD"])
-def static_file(name: str, request: Request) -> Response:
-    if name not in _MEDIA_TYPES:
+@router.api_route("/static/{version}/{name}", methods=["GET", "HEAD"])
+def static_file(version: str, name: str, request: Request) -> Response:
+    if version != _assets_version() or name not in asset_names():
         raise HTTPException(404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     body = asset_bytes(name)
     if "gzip" in request.headers.get("accept-encoding", ""):
         body, headers["Content-Encoding"] = _asset_gzip(name), "gzip"
-    return Response(body, media_type=_MEDIA_TYPES[name], headers=headers)
+    return Response(body, media_type=_MEDIA_TYPES[Path(name).suffix], headers=headers)

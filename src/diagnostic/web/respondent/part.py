@@ -1,15 +1,22 @@
-"""One part of the form, ready to show: its items, what is chosen so far, and what else the page offers."""
+"""The form, part by part and ready to show: its items, what is chosen so far, what else the page offers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from diagnostic.web.respondent.sheet import ANSWER_PREFIX, ASIDE_PREFIX, LEAVE_OPEN, SHOWN_PREFIX, Sheet
-from diagnostic.workflows.shown_items import shown_sections
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, ItemView, NumberView, SectionView
+from diagnostic.workflows.views import (
+    NOT_APPLICABLE_ANSWER,
+    ConditionView,
+    ItemView,
+    NumberView,
+    SectionView,
+)
 
 LONGEST_RADIO_LIST = 12
+Asked = Mapping[str, tuple[int, ItemView]]
 
 
 class Form(Protocol):
@@ -31,8 +38,19 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """The question is for those who gave one of these answers to an earlier one."""
+
+    item_id: str
+    values: tuple[str, ...]
+    number: int
+    """Of the earlier question."""
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Question:
-    """``number`` counts questions through all parts."""
+    """``number`` counts questions through all parts, whether they are shown or not."""
 
     number: int
     item_id: str
@@ -44,6 +62,7 @@ class Question:
     entered: str = field(default="", repr=False)
     """The number given so far."""
     reason: str = ""
+    condition: Condition | None = None
 
     @property
     def field(self) -> str:
@@ -75,36 +94,33 @@ class PartPage:
     is_about_person: bool
     questions: tuple[Question, ...]
     units: tuple[Choice, ...]
-    asks_unit: bool
+    """Only in the last part, and only when this respondent is asked."""
 
     @property
     def is_last(self) -> bool:
         return self.number == self.of
 
 
-def part_page(form: Form, sheet: Sheet) -> PartPage:
-    sections = shown_sections(form.sections, sheet.answers)
-    number = min(max(sheet.part, 1), len(sections))
-    first = sum(len(section.items) for section in sections[: number - 1]) + 1
-    section = sections[number - 1]
-    is_last = number == len(sections)
+def part_pages(form: Form, sheet: Sheet) -> tuple[PartPage, ...]:
+    """Give every part, and in them every question, also one that waits for an answer to another."""
+    items = [item for section in form.sections for item in section.items]
+    asked = {item.id: (number, item) for number, item in enumerate(items, 1)}
     units = tuple(Choice(unit, unit, unit == sheet.unit) for unit in form.units)
-    return PartPage(
-        number=number,
-        of=len(sections),
-        heading=section.heading,
-        intro=section.intro,
-        is_about_person=section.kind == "demographics",
-        questions=tuple(
-            _question(item, place, sheet.answers.get(item.id))
-            for place, item in enumerate(section.items, first)
-        ),
-        units=units if is_last else (),
-        asks_unit=is_last and bool(units),
+    return tuple(
+        PartPage(
+            number=place,
+            of=len(form.sections),
+            heading=section.heading,
+            intro=section.intro,
+            is_about_person=section.kind == "demographics",
+            questions=tuple(_question(item, asked, sheet.answers.get(item.id)) for item in section.items),
+            units=units if place == len(form.sections) else (),
+        )
+        for place, section in enumerate(form.sections, 1)
     )
 
 
-def _question(item: ItemView, number: int, chosen: str | None) -> Question:
+def _question(item: ItemView, asked: Asked, chosen: str | None) -> Question:
     options = tuple(
         Choice(str(option.value), option.anchor, str(option.value) == chosen) for option in item.options
     )
@@ -115,7 +131,7 @@ def _question(item: ItemView, number: int, chosen: str | None) -> Question:
     if chosen is not None:
         aside.append(Choice(LEAVE_OPEN if item.number else "", "", False))
     return Question(
-        number,
+        asked[item.id][0],
         item.id,
         item.text,
         options,
@@ -123,4 +139,15 @@ def _question(item: ItemView, number: int, chosen: str | None) -> Question:
         number_entry=item.number,
         entered="" if chosen in (None, NOT_APPLICABLE_ANSWER) else str(chosen),
         reason=item.reason,
+        condition=None if item.shown_if is None else _condition(item.shown_if, asked),
+    )
+
+
+def _condition(condition: ConditionView, asked: Asked) -> Condition:
+    number, item = asked[condition.item_id]
+    labels = {str(option.value): option.anchor for option in item.options}
+    labels[NOT_APPLICABLE_ANSWER] = item.not_applicable or ""
+    values = sorted(condition.values, key=lambda value: (len(value), value))
+    return Condition(
+        condition.item_id, tuple(values), number, tuple(labels.get(value, value) for value in values)
     )

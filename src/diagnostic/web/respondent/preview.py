@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from diagnostic.web.access import TheContext
 from diagnostic.web.languages import named
 from diagnostic.web.pages import fragment, page
-from diagnostic.web.respondent.part import part_page
+from diagnostic.web.respondent.part import part_pages
 from diagnostic.web.respondent.sheet import Sheet
 from diagnostic.workflows.preview_form import list_previews, preview_form
 
@@ -26,7 +26,8 @@ def show_form(
 ) -> Response:
     view = preview_form(context.catalogue, instrument_id, role_group=role_group, language=lang)
     number = int(part) if part.isascii() and part.isdigit() and len(part) <= 3 else 1
-    shown = part_page(view, Sheet(code="", part=number))
+    parts = part_pages(view, Sheet(code=""))
+    shown = parts[min(max(number, 1), len(parts)) - 1]
     waiting = [question.number for question in shown.questions if question.item_id in view.waiting]
     form = fragment("_previewed_form.html", {"part": shown}, view.language)
     return page(

@@ -16,15 +16,24 @@ from diagnostic.web.access import TheContext
 from diagnostic.web.failures import log_failure
 from diagnostic.web.languages import language_for, named, note_wishes
 from diagnostic.web.pages import page
-from diagnostic.web.respondent.kind_pages import unknown_code_page
-from diagnostic.web.respondent.part import part_page
+from diagnostic.web.respondent.drafts import draft_name
+from diagnostic.web.respondent.kind_pages import kind_page, unknown_code_page
+from diagnostic.web.respondent.part import part_pages
 from diagnostic.web.respondent.review import review_facts
 from diagnostic.web.respondent.role_names import role_group_name
 from diagnostic.web.respondent.sheet import Sheet, read_sheet
+from diagnostic.workflows.codes import read_code
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.languages import choose_language
 from diagnostic.workflows.open_form import open_form
-from diagnostic.workflows.refusals import AnswerNotOfferedError, NothingAnsweredError, UnknownCodeError
+from diagnostic.workflows.refusals import (
+    AlreadyReceivedDifferentlyError,
+    AnswerNotOfferedError,
+    CodeSpentError,
+    NothingAnsweredError,
+    UnknownCodeError,
+    WaveClosedError,
+)
 from diagnostic.workflows.review_response import review_response
 from diagnostic.workflows.submit_response import submit_response
 from diagnostic.workflows.views import FormView
@@ -48,21 +57,22 @@ def reopened_by_address() -> Response:
 
 @router.get("/a/{code}")
 def arrive_by_link(code: str, context: TheContext, request: Request) -> Response:
-    return _consent(context, Sheet(code=code, wishes=note_wishes(request)))
+    sheet = Sheet(code=code, wishes=note_wishes(request))
+    return _or_refuse(lambda: _consent(context, sheet), sheet, request)
 
 
 @router.post("/a")
-def arrive_by_typing(sheet: PostedSheet, context: TheContext) -> Response:
-    return _consent(context, sheet)
+def arrive_by_typing(sheet: PostedSheet, context: TheContext, request: Request) -> Response:
+    return _or_refuse(lambda: _consent(context, sheet), sheet, request)
 
 
 @router.post("/a/form")
-def show_part(sheet: PostedSheet, context: TheContext) -> Response:
+def show_questions(sheet: PostedSheet, context: TheContext, request: Request) -> Response:
     def act() -> Response:
         form = _form(context, sheet)
-        return _part(form, sheet.fitted(form))
+        return _questions(form, sheet.fitted(form))
 
-    return _or_offer_again(act, sheet, "/a/form")
+    return _or_offer_again(lambda: _or_refuse(act, sheet, request), sheet, "/a/form")
 
 
 @router.post("/a/review")
@@ -81,7 +91,7 @@ def review(sheet: PostedSheet, context: TheContext) -> Response:
 
 
 @router.post("/a/send")
-def send(sheet: PostedSheet, context: TheContext) -> Response:
+def send(sheet: PostedSheet, context: TheContext, request: Request) -> Response:
     def act() -> Response:
         try:
             receipt = submit_response(
@@ -96,10 +106,26 @@ def send(sheet: PostedSheet, context: TheContext) -> Response:
             "survey": receipt.wave_title,
             "is_simulated": receipt.is_simulated,
             "was_received_before": receipt.was_received_before,
+            "receipt": receipt.receipt,
+            "wave_id": receipt.wave_id,
+            "draft": draft_name(sheet),
         }
         return page("thanks.html", facts, language=receipt.language)
 
-    return _or_offer_again(act, sheet, "/a/send")
+    return _or_offer_again(lambda: _or_refuse(act, sheet, request, is_final=True), sheet, "/a/send")
+
+
+def _or_refuse(
+    act: Callable[[], Response], sheet: Sheet, request: Request, *, is_final: bool = False
+) -> Response:
+    """Do it; a code that takes no more answers also ends its draft, unless Send was pressed for it before."""
+    try:
+        return act()
+    except (CodeSpentError, WaveClosedError, AlreadyReceivedDifferentlyError) as error:
+        further: dict[str, object] = {"draft": draft_name(sheet)}
+        if not is_final and sheet.keeps_draft:
+            further["resend"] = Sheet(read_code(sheet.code), wishes=(language_for(request),)).opening_fields()
+        return kind_page(request, error, further)
 
 
 def _or_offer_again(act: Callable[[], Response], sheet: Sheet, address: str) -> Response:
@@ -111,7 +137,7 @@ def _or_offer_again(act: Callable[[], Response], sheet: Sheet, address: str) -> 
         if known is not None and known.http_status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
         log_failure(error)
-        facts = {"kept": sheet.hidden_fields(), "address": address, "part": sheet.part}
+        facts = {"kept": sheet.hidden_fields(), "address": address}
         language = choose_language(sheet.wishes, interface_languages())
         return page("try_again.html", facts, status=503, language=language)
 
@@ -121,23 +147,25 @@ def _consent(context: Context, sheet: Sheet) -> Response:
         form = _form(context, sheet)
     except UnknownCodeError:
         return unknown_code_page(sheet.code[:64], choose_language(sheet.wishes, interface_languages()))
+    begun = sheet.fitted(form)
     facts = {
         "form": form,
         "consent": form.consent,
         "executive_minimum": form.consent.minimum_c_suite if form.role_group == "c_suite" else None,
         "role": role_group_name(form.role_group_title, form.language),
-        "kept": Sheet(code=sheet.code, ticket=form.ticket, wishes=(form.language,)).hidden_fields(),
+        "kept": begun.opening_fields(),
+        "draft": draft_name(begun),
     }
     return page("consent.html", _survey_facts(form) | facts, language=form.language)
 
 
-def _part(form: FormView, sheet: Sheet) -> Response:
-    part = part_page(form, sheet)
-    shown = {question.item_id for question in part.questions}
+def _questions(form: FormView, sheet: Sheet) -> Response:
     facts = {
-        "part": part,
+        "parts": part_pages(form, sheet),
         "minimum_group": form.consent.minimum_group,
-        "kept": sheet.hidden_fields(shown, unit_is_shown=part.asks_unit),
+        "role": role_group_name(form.role_group_title, form.language),
+        "kept": sheet.opening_fields(),
+        "draft": draft_name(sheet),
     }
     return page("form.html", _survey_facts(form) | facts, language=form.language)
 

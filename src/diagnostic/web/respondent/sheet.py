@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fastapi import Request
 
 from diagnostic.web.languages import PRESET, SWITCH, note_wishes
+from diagnostic.workflows.codes import read_code
 from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView, ItemView
 
 ANSWER_PREFIX = "answer."
@@ -16,6 +17,8 @@ ASIDE_PREFIX = "aside."
 SHOWN_PREFIX = "shown."
 """The number that stood in the field when the page was shown."""
 LEAVE_OPEN = "leave_open"
+DRAFTS = "drafts"
+DRAFTS_OFF = "off"
 _LONGEST_VALUE = 200
 _MOST_FIELDS = 1000
 
@@ -28,19 +31,24 @@ class Sheet:
     ticket: str = field(default="", repr=False)
     unit: str = field(default=PREFER_NOT_TO_SAY, repr=False)
     answers: dict[str, str] = field(default_factory=dict, repr=False)
-    part: int = 1
+    keeps_draft: bool = True
+    """False when the respondent wants nothing kept on the device."""
     wishes: tuple[str, ...] = ()
     """Languages, dearest first; like all else here they are sent back and forth and stored nowhere."""
 
-    def hidden_fields(
-        self, shown: Collection[str] = (), *, unit_is_shown: bool = False
-    ) -> list[tuple[str, str]]:
-        """Give name and value of all that the page must carry but does not show as a choice."""
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """Give name and value of all that a page must carry which shows no choices."""
+        fields = self.opening_fields()
+        if self.unit:
+            fields.append(("unit", self.unit))
+        return fields + [(ANSWER_PREFIX + item, value) for item, value in self.answers.items()]
+
+    def opening_fields(self) -> list[tuple[str, str]]:
+        """Give name and value of what opens the form: all but its answers."""
         fields = [("code", self.code), ("ticket", self.ticket)]
         fields += [(PRESET, language) for language in self.wishes[:1]]
-        if self.unit and not unit_is_shown:
-            fields.append(("unit", self.unit))
-        fields += [(ANSWER_PREFIX + item, value) for item, value in self.answers.items() if item not in shown]
+        if not self.keeps_draft:
+            fields.append((DRAFTS, DRAFTS_OFF))
         return fields
 
     def fitted(self, form: FormView) -> Sheet:
@@ -53,7 +61,12 @@ class Sheet:
         }
         unit = self.unit if self.unit in form.units else PREFER_NOT_TO_SAY
         return replace(
-            self, answers=answers, unit=unit, ticket=self.ticket or form.ticket, wishes=(form.language,)
+            self,
+            code=read_code(self.code),
+            answers=answers,
+            unit=unit,
+            ticket=self.ticket or form.ticket,
+            wishes=(form.language,),
         )
 
 
@@ -71,14 +84,13 @@ async def read_sheet(request: Request) -> Sheet:
         for name, value in posted.multi_items()
         if isinstance(value, str) and len(value) <= _LONGEST_VALUE
     }
-    part = fields.get("part") or fields.get("here", "1")
     return Sheet(
         code=fields.get("code", ""),
         ticket=fields.get("ticket", ""),
         unit=fields.get("unit", PREFER_NOT_TO_SAY),
         answers=_answers(fields),
         wishes=note_wishes(request, fields.get(SWITCH) or fields.get(PRESET, "")),
-        part=int(part) if part.isascii() and part.isdigit() and len(part) <= 3 else 1,
+        keeps_draft=fields.get(DRAFTS) != DRAFTS_OFF,
     )
 
 

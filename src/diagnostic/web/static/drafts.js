@@ -1,0 +1,78 @@
+// Answers so far, kept on the respondent's own device and nowhere else, locked with their code.
+//
+// Whoever opens this device without the code finds only a random-looking name and text. The server is never
+// told of a draft. Where the device keeps nothing (blocked, full, no encryption) every function says so.
+
+const PREFIX = 'draft.'
+const MOST_DAYS = 30
+const IV_BYTES = 12
+const DAY = 24 * 60 * 60 * 1000
+
+// Gives the draft that belongs to a code, or null when this page or device may not keep one. The page gives
+// the name, a hash of the code, so that two people on one device never meet each other's draft.
+export async function draftOf(hash, code) {
+  if (isKiosk() || !globalThis.crypto?.subtle || !storage()) return null
+  const name = PREFIX + hash
+  const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`draft key ${code}`))
+  const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  let last = Promise.resolve(true)
+  return {
+    read: () => read(name, key),
+    // The later write wins, also when an earlier one takes longer. Tells whether the device took it.
+    write: (content) => (last = last.then(() => write(name, key, content))),
+    forget: () => (last = last.then(() => forgetDraft(hash))),
+  }
+}
+
+export function forgetDraft(hash) {
+  storage()?.removeItem(PREFIX + hash)
+}
+
+// Deletes every draft that is older than it may become.
+export function sweepOldDrafts() {
+  const kept = storage()
+  if (!kept || isKiosk()) return
+  for (const name of Object.keys(kept).filter((one) => one.startsWith(PREFIX))) {
+    const age = today() - Number(kept.getItem(name).split(' ')[0])
+    if (!(age >= 0 && age <= MOST_DAYS)) kept.removeItem(name)
+  }
+}
+
+const isKiosk = () => 'kiosk' in document.documentElement.dataset
+
+const today = () => Math.floor(Date.now() / DAY)
+
+function storage() {
+  try {
+    localStorage.setItem(`${PREFIX}probe`, '')
+    localStorage.removeItem(`${PREFIX}probe`)
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
+async function read(name, key) {
+  try {
+    const [, iv, text] = localStorage.getItem(name).split(' ')
+    const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(iv) }, key, fromBase64(text))
+    return JSON.parse(new TextDecoder().decode(opened))
+  } catch {
+    return null
+  }
+}
+
+async function write(name, key, content) {
+  try {
+    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
+    const text = new TextEncoder().encode(JSON.stringify(content))
+    const locked = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text)
+    localStorage.setItem(name, [today(), toBase64(iv), toBase64(new Uint8Array(locked))].join(' '))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

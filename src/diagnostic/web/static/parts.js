@@ -1,0 +1,76 @@
+// Turns the form's pages in the browser: one part at a time, and nothing leaves the device on the way.
+
+import { isShown, questionsOf } from './questions.js'
+
+// Shows the form part by part until the signal ends it. `draw` fills the last page, the review, each time.
+export function turnPages(form, review, draw, signal) {
+  const parts = [...form.querySelectorAll('section.part')]
+  for (const part of parts) part.append(document.getElementById('part-buttons').content.cloneNode(true))
+  form.querySelector('#finish').remove()
+  form.append(review)
+  form.dataset.paged = ''
+  history.scrollRestoration = 'manual'
+  let current = parts[0]
+
+  const open = () => parts.filter((part) => questionsOf(part).some(isShown) || part.querySelector('#unit'))
+  const beside = (step) => open()[open().indexOf(current) + step]
+
+  // Numbers what is open now: an answer may open a part or close it.
+  function number() {
+    const [first, last] = [open()[0], open().at(-1)]
+    for (const [place, part] of open().entries()) {
+      const words = form.dataset.partWords.replace('{number}', place + 1).replace('{of}', open().length)
+      part.querySelector('h2').textContent = words
+      part.querySelector('[data-turn=back]').hidden = part === first
+      part.querySelector('[data-turn=next]').hidden = part === last
+      part.querySelector('[data-turn=review]').hidden = part !== last
+      part.querySelector('[data-early]').hidden = part === last
+    }
+    document.title = `${current.querySelector('h2').textContent} – ${form.dataset.survey}`
+  }
+
+  function show(page) {
+    current = page
+    number()
+    if (page === review) draw()
+    for (const one of [...parts, review]) one.hidden = one !== page
+  }
+
+  // Goes to a page as a link would: the browser's back button leads here again.
+  function goTo(page, place = page.querySelector('h2')) {
+    const faulty = current.querySelector('input:invalid')
+    if (faulty) return faulty.reportValidity()
+    show(page)
+    history.pushState({ page: page.id }, '')
+    lookAt(place)
+  }
+
+  function begin(id) {
+    const asked = document.getElementById(history.state?.page ?? id ?? '')
+    show([...open(), review].includes(asked) ? asked : open()[0])
+    history.replaceState({ page: current.id }, '')
+  }
+
+  const byHistory = () => {
+    begin()
+    lookAt(current.querySelector('h2'))
+  }
+  window.addEventListener('popstate', byHistory, { signal })
+
+  return {
+    begin,
+    number,
+    page: () => current.id,
+    next: () => goTo(beside(1) ?? review),
+    back: () => goTo(current === review ? open().at(-1) : beside(-1)),
+    review: () => goTo(review),
+    part: (part) => goTo(part),
+    question: (question) => goTo(question.closest('section.part'), question),
+  }
+}
+
+function lookAt(place) {
+  place.focus({ preventScroll: true })
+  if (place.matches('h2')) window.scrollTo(0, 0)
+  else place.scrollIntoView()
+}

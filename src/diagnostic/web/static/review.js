@@ -1,0 +1,80 @@
+// Shows exactly what Send will send, from the page itself: the server is not asked.
+
+import { answerInWords, isShown, questionsOf } from './questions.js'
+
+// Fills the review with the questions as they stand. `turn` leads back to one of them, or to its part.
+export function drawReview(form, review, turn) {
+  const open = questionsOf(form).filter((question) => isShown(question) && !answerInWords(question))
+  const asked = questionsOf(form).filter(isShown).length
+  show(review, 'nothing', open.length === asked)
+  show(review, 'something', open.length < asked)
+  show(review, 'complete', !open.length)
+  show(review, 'gaps', open.length && open.length < asked)
+  review.querySelector('[data-count]').textContent = open.length
+  review.querySelector('[data-open]').replaceChildren(...open.map((question) => jump(question, turn)))
+  const parts = [...form.querySelectorAll('section.part')].filter((part) => questionsOf(part).some(isShown))
+  review.querySelector('[data-lines]').replaceChildren(...parts.map((part, place) => lines(part, place + 1, review, turn)))
+  drawUnit(form, review)
+}
+
+function show(review, name, condition) {
+  for (const one of review.querySelectorAll(`[data-when=${name}]`)) one.hidden = !condition
+}
+
+function jump(question, turn) {
+  const item = document.createElement('li')
+  item.append(button(sentence(question), () => turn.question(question)))
+  return item
+}
+
+function lines(part, number, review, turn) {
+  const box = document.createElement('div')
+  const head = document.createElement('div')
+  head.className = 'part-head'
+  const title = document.createElement('h3')
+  title.textContent = part.querySelector('h2').textContent
+  const change = review.dataset.changeWords.replace('{number}', number)
+  head.append(title, button(change, () => turn.part(part)))
+  const list = document.createElement('dl')
+  list.className = 'sent'
+  list.append(...questionsOf(part).filter(isShown).map((question) => line(question, review)))
+  box.append(head, list)
+  return box
+}
+
+function line(question, review) {
+  const answer = answerInWords(question)
+  return pair(sentence(question), answer || review.dataset.noAnswer, !answer)
+}
+
+function drawUnit(form, review) {
+  const unit = form.querySelector('#unit')
+  const place = review.querySelector('[data-unit]')
+  if (!unit || !place) return
+  place.textContent = unit.selectedOptions[0].textContent
+  place.classList.toggle('none', !unit.value)
+}
+
+function pair(term, description, isNone) {
+  const box = document.createElement('div')
+  const [dt, dd] = ['dt', 'dd'].map((tag) => document.createElement(tag))
+  dt.textContent = term
+  dd.textContent = description
+  dd.classList.toggle('none', isNone)
+  box.append(dt, dd)
+  return box
+}
+
+function button(words, act) {
+  const made = document.createElement('button')
+  made.type = 'button'
+  made.className = 'link'
+  made.textContent = words
+  made.addEventListener('click', act)
+  return made
+}
+
+const sentence = (question) => {
+  const [number, text] = question.querySelectorAll('legend > span')
+  return `${number.textContent}. ${text.textContent}`
+}
