@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import chdtrc
 
 from ..inputs import FloatArray
-from ..structural.solution import LeastSquaresParts, Solution
+from ..structural.least_squares_parts import LeastSquaresParts
+from ..structural.solution import Solution
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ def _scaled_and_shifted(
     normal = _complement(np.asarray(held, dtype=np.float64))
     spread = normal @ general.bread @ normal.T
     across = general.bread @ normal.T @ np.linalg.pinv(spread, hermitian=True) @ normal @ general.bread
-    weighted = general.weights[:, None] * general.jacobian
-    product = weighted @ across @ (weighted.T @ general.gamma)
+    product = across @ general.meat
     trace, trace_square = float(np.trace(product)), float((product * product.T).sum())
     slope = float(np.sqrt(df / trace_square))
     return raw * slope + df - slope * trace

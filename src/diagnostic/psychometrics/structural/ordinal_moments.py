@@ -120,7 +120,9 @@ def asymptotic_covariances(
         done += len(codes)
         if progress is not None:
             progress(min(1.0, done / sample.n))
-    return [one.n * gamma for one, gamma in zip(moments, gammas, strict=True)]
+    for group, one in enumerate(moments):
+        gammas[group] *= one.n
+    return gammas
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ import numpy as np
 from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, RobustTerms, Scaled, gfi_measures
 from .least_squares import LeastSquaresGroup, fit_least_squares, implied_statistics, ordinal_jacobian
-from .matrix_algebra import block_diagonal, inverse
+from .least_squares_parts import GroupParts, LeastSquaresParts
+from .matrix_algebra import inverse
 from .ordinal_moments import OrdinalMoments, OrdinalStage
 from .parameter_table import ParameterTable
 from .problem import State
-from .solution import LeastSquaresParts, Solution, fit_measures
+from .solution import Solution, fit_measures
 
 OrdinalEstimator = Literal["WLSMV", "ULSMV", "DWLS"]
 METHODS: dict[OrdinalEstimator, str] = {
@@ -37,7 +38,7 @@ def solve_ordinal(table: ParameterTable, stage: OrdinalStage, estimator: Ordinal
     parts: LeastSquaresParts | None = None
     if estimator != "DWLS":
         parts = _parts(state, weights, stage.gammas)
-        covariance = _sandwich(parts) / (sample.n - len(moments))
+        covariance = parts.sandwich() / (sample.n - len(moments))
         model, baseline = _scaled(parts, model, baseline)
         model, baseline = _robust(parts, state, moments, model, baseline)
     measures = fit_measures(
@@ -99,26 +100,15 @@ def _baseline_test(
 def _parts(state: State, weights: Sequence[FloatArray], gammas: Sequence[FloatArray]) -> LeastSquaresParts:
     points = _points(state)
     n = sum(point.moments.n for point in points)
-    jacobians, is_correlation = [], []
-    for along, numbers, point in zip(state.directions, state.problem.group_parameters, points, strict=True):
+    groups = []
+    for group, (along, point) in enumerate(zip(state.directions, points, strict=True)):
         own = ordinal_jacobian(along)
         spread = np.zeros((state.problem.table.n_parameters, len(own)))
-        np.add.at(spread, numbers, own.T)
-        jacobians.append(spread.T)
-        is_correlation.append(np.arange(len(own)) >= point.moments.thresholds.size)
-    shares = [point.moments.n / n for point in points]
-    return LeastSquaresParts(
-        np.concatenate([share * weight for share, weight in zip(shares, weights, strict=True)]),
-        block_diagonal([gamma / share for share, gamma in zip(shares, gammas, strict=True)]),
-        np.vstack(jacobians),
-        inverse(state.expected / n),
-        np.concatenate(is_correlation),
-    )
-
-
-def _sandwich(parts: LeastSquaresParts) -> FloatArray:
-    weighted = parts.weights[:, None] * parts.jacobian
-    return np.asarray(parts.bread @ (weighted.T @ parts.gamma @ weighted) @ parts.bread)
+        np.add.at(spread, state.problem.group_parameters[group], own.T)
+        share = point.moments.n / n
+        n_thresholds = point.moments.thresholds.size
+        groups.append(GroupParts(share * weights[group], gammas[group], share, spread.T, n_thresholds))
+    return LeastSquaresParts(tuple(groups), inverse(state.expected / n))
 
 
 def _scaled(parts: LeastSquaresParts, model: ModelTest, baseline: ModelTest) -> tuple[ModelTest, ModelTest]:
@@ -126,18 +116,12 @@ def _scaled(parts: LeastSquaresParts, model: ModelTest, baseline: ModelTest) -> 
 
     Source: Asparouhov & Muthén (2010), Simple second order chi-square correction, eq. 6-8.
     """
-    weighted = parts.weights[:, None] * parts.jacobian
-    residual = -(weighted @ parts.bread @ weighted.T)
-    residual[np.diag_indices_from(residual)] += parts.weights
-    keep = parts.is_correlation
-    independent = parts.weights[keep, None] * parts.gamma[np.ix_(keep, keep)]
-    return _shift(model, residual @ parts.gamma), _shift(baseline, independent)
+    return _shift(model, *parts.residual_traces()), _shift(baseline, *parts.independence_traces())
 
 
-def _shift(test: ModelTest, product: FloatArray) -> ModelTest:
+def _shift(test: ModelTest, trace: float, trace_square: float) -> ModelTest:
     if test.df == 0:
         return replace(test, scaled=Scaled(test.statistic, np.nan, np.nan, np.nan))
-    trace, trace_square = float(np.trace(product)), float((product * product.T).sum())
     slope = float(np.sqrt(test.df / trace_square))
     shift = test.df - slope * trace
     return replace(test, scaled=Scaled(test.statistic * slope + shift, 1.0 / slope, trace, shift))
@@ -157,30 +141,23 @@ def _robust(
     if not correlations_stand_alone(state.problem.table):
         missing = RobustTerms(np.nan, np.nan)
         return replace(model, robust=missing), replace(baseline, robust=missing)
-    n = sum(one.n for one in moments)
-    keep = parts.is_correlation
     statistic = statistic0 = 0.0
-    informations = []
+    inverses = []
     for along, one in zip(state.directions, moments, strict=True):
         implied = _implied_correlations(along.model.n_items, implied_statistics(along.model, along.at), one)
         if min(np.linalg.eigvalsh(matrix)[0] for matrix in (one.correlations, implied)) < LEAST_EIGENVALUE:
             missing = RobustTerms(np.nan, np.nan)
             return replace(model, robust=missing), replace(baseline, robust=missing)
         own = float(np.linalg.slogdet(one.correlations)[1])
-        weight = inverse(implied)
+        inverses.append(inverse(implied))
         log_ratio = float(np.linalg.slogdet(implied)[1]) - own
-        statistic += one.n * (log_ratio + float((weight * one.correlations).sum()) - len(implied))
+        statistic += one.n * (log_ratio + float((inverses[-1] * one.correlations).sum()) - len(implied))
         statistic0 -= one.n * own
-        i, j = one.pairs
-        pairs = weight[np.ix_(i, i)] * weight[np.ix_(j, j)] + weight[np.ix_(i, j)] * weight[np.ix_(j, i)]
-        informations.append(one.n / n * pairs)
-    gamma, jacobian = parts.gamma[np.ix_(keep, keep)], parts.jacobian[keep]
-    maker = -(jacobian @ parts.bread @ jacobian.T) * parts.weights[keep]
-    maker[np.diag_indices_from(maker)] += 1.0
-    df = _correlation_df(state, len(gamma))
-    trace = float(((maker.T @ block_diagonal(informations) @ maker) * gamma).sum())
+    variances = [group.variances[group.n_thresholds :] for group in parts.groups]
+    df = _correlation_df(state, sum(one.size for one in variances))
+    trace = parts.normal_theory_trace(inverses)
     terms = RobustTerms(statistic, trace / df if df else np.nan)
-    terms0 = RobustTerms(statistic0, float(np.trace(gamma)) / baseline.df)
+    terms0 = RobustTerms(statistic0, float(sum(one.sum() for one in variances)) / baseline.df)
     return replace(model, robust=terms), replace(baseline, robust=terms0)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..inputs import FloatArray
 from .fit_measures import (
@@ -19,22 +18,9 @@ from .fit_measures import (
     residual_measures,
     rmsea_measures,
 )
+from .least_squares_parts import LeastSquaresParts
 from .parameter_table import ParameterTable
 from .problem import State
-
-
-@dataclass(frozen=True)
-class LeastSquaresParts:
-    """All groups stacked, each weighted by its share of respondents: what scaled tests are made from.
-
-    ``bread`` is the inverse information per respondent, ``jacobian`` that of thresholds and correlations.
-    """
-
-    weights: FloatArray
-    gamma: FloatArray
-    jacobian: FloatArray
-    bread: FloatArray
-    is_correlation: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
