@@ -17,6 +17,30 @@ class DisclosurePolicy:
 
 
 @dataclass(frozen=True)
+class CommentList:
+    """Masked comments in a drawn order, of one unit or (None) of everybody who is in no list of their own."""
+
+    unit: str | None
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReleasedComments:
+    """What people wrote to one open question; without lists there is nothing that may be shown."""
+
+    question_id: str
+    question: str
+    was_asked_of_all: bool
+    lists: tuple[CommentList, ...]
+    label: str = ""
+    """``not shown``, whatever the cause; empty where there are lists."""
+
+    @property
+    def n_comments(self) -> int:
+        return sum(len(one.comments) for one in self.lists)
+
+
+@dataclass(frozen=True)
 class ReleasedAnalysis:
     """Findings in which every cell that could betray people has been replaced by `NotShown`.
 
@@ -29,3 +53,5 @@ class ReleasedAnalysis:
     n_not_shown: int
     receipt_root: str | None = None
     """Root of the receipts that were sealed at the close; None for answers from a file."""
+    comments: tuple[ReleasedComments, ...] = ()
+    """One entry per open question, in the order asked."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from diagnostic.disclosure.mask_addresses import address_spans
-from diagnostic.disclosure.mask_names import NameList
-from diagnostic.disclosure.mask_numbers import number_spans
-from diagnostic.disclosure.mask_spans import Span, without_overlaps
+from diagnostic.disclosure.masking.addresses import address_spans
+from diagnostic.disclosure.masking.names import NameList
+from diagnostic.disclosure.masking.numbers import number_spans
+from diagnostic.disclosure.masking.spans import Span, without_overlaps
 
 
 class Mask:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from diagnostic.disclosure.mask_spans import Span
+from diagnostic.disclosure.masking.spans import Span
 
 _PARTICLES = frozenset(
     """

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from diagnostic.disclosure.mask_moments import is_moments
-from diagnostic.disclosure.mask_spans import Label, Span
+from diagnostic.disclosure.masking.moments import is_moments
+from diagnostic.disclosure.masking.spans import Label, Span
 
 _BLANK = "[ \u00a0\u202f]"
 _DASHES = r"\-‐‑–"
@@ -37,10 +37,10 @@ def number_spans(comment: str) -> Iterator[Span]:
     """Give announced numbers, then telephone numbers and long runs of digits, then codes with digits."""
     text = _with_plain_digits(comment)
     for found in _ANNOUNCED.finditer(text):
-        if not is_moments(found["number"]):
+        if _could_be_dialled(text, *found.span("number")):
             yield Span(*found.span("number"), "phone")
     for found in _RUN.finditer(text):
-        label = _label(text, found)
+        label = _label(text, *found.span())
         if label is not None:
             yield Span(*found.span(), label)
     for found in _CODE.finditer(text):
@@ -52,13 +52,19 @@ def _with_plain_digits(comment: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in comment)
 
 
-def _label(text: str, found: re.Match[str]) -> Label | None:
-    run = found.group()
+def _could_be_dialled(text: str, start: int, end: int) -> bool:
+    run = text[start:end]
+    groups = re.findall(r"\d+", run)
+    return not (is_moments(run) or _is_amount(text, start, end) or _are_several_numbers(run, groups))
+
+
+def _label(text: str, start: int, end: int) -> Label | None:
+    run = text[start:end]
     groups = re.findall(r"\d+", run)
     n_digits = sum(map(len, groups))
     if run[0] == "+" or run[:2] == "(+":
         return "phone" if n_digits >= 6 else None
-    if n_digits < 6 or is_moments(run) or _is_amount(text, found, groups):
+    if n_digits < 6 or is_moments(run) or _is_amount(text, start, end):
         return None
     if len(groups) == 1:
         return "phone" if 9 <= n_digits <= 15 else "number"
@@ -67,9 +73,12 @@ def _label(text: str, found: re.Match[str]) -> Label | None:
     return "phone" if n_digits <= 15 else "number"
 
 
-def _is_amount(text: str, found: re.Match[str], groups: list[str]) -> bool:
-    run = found.group()
-    counts_something = _AMOUNT_BEFORE.search(text, 0, found.start()) or _AMOUNT_AFTER.match(text, found.end())
+def _is_amount(text: str, start: int, end: int) -> bool:
+    run = text[start:end]
+    groups = re.findall(r"\d+", run)
+    counts_something = _AMOUNT_BEFORE.search(text, max(0, start - 12), start) or _AMOUNT_AFTER.match(
+        text, end
+    )
     if _GROUPED.fullmatch(run):
         looks_like_a_phone = len(groups) == 3 and len(groups[0]) == 3
         return bool(counts_something) or not looks_like_a_phone

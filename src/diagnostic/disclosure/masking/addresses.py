@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostic.disclosure.mask_spans import Span
+from diagnostic.disclosure.masking.spans import Span
 
 _AT = r"(?:@|＠|\s?[(\[{]\s?(?:at|ät|arroba|arobase|@)\s?[)\]}]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|punto|point|\.)\s?[)\]}]\s?)"
