@@ -68,14 +68,14 @@ def _reliability() -> list[World]:
         return trial
 
     def of_omega(rng: np.random.Generator) -> dict[str, bool]:
-        found = pm.mcdonald_omega(_items_of(rng, 200, unequal), n_bootstrap=300, rng=rng)
+        found = pm.mcdonald_omega(_items_of(rng, 200, unequal), n_bootstrap=999, rng=rng)
         return {"omega (CFA), bootstrap": found.interval is not None and _within(found.interval, omega)}
 
     return [
         World("coverage", "5 parallel normal items, 50 people", of_alpha(50, normal, lambda x: x)),
         World("coverage", "5 parallel normal items, 500 people", of_alpha(500, normal, lambda x: x)),
         World("coverage", "5 items with five options, 200 people", of_alpha(200, in_options, _options)),
-        World("coverage", "6 unequal normal items, 200 people", of_omega, 0.1),
+        World("coverage", "6 unequal normal items, 200 people", of_omega),
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..inputs import FloatArray
+from ..percentiles import percentile_limits
 from ..results import Interval, Result
 from .importance_shares import (
     complete_dominance,
@@ -220,9 +221,9 @@ def _intervals(
     finite = drawn[np.isfinite(drawn.sum(axis=(1, 2)))]
     usable = finite[np.linalg.eigvalsh(finite[:, :-1, :-1])[:, 0] > 1e-10]
     values = _in_blocks(shares, usable)
-    tails = np.quantile(values, [(1 - confidence_level) / 2, (1 + confidence_level) / 2], axis=0)
+    limits = zip(*percentile_limits(values, confidence_level), strict=True)
     name = "percentile bootstrap"
-    return [Interval(float(low), float(high), confidence_level, name) for low, high in tails.T]
+    return [Interval(float(low), float(high), confidence_level, name) for low, high in limits]
 
 
 def _in_blocks(shares: Shares, correlations: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from ..chunks import Progress
 from ..errors import DataError
 from ..inputs import read_items
 from ..moments import Moments
+from ..percentiles import percentile_limits
 from ..results import Interval
 
 
@@ -76,8 +77,7 @@ def bootstrap_interval(
             continue
         if progress is not None:
             progress((draw + 1) / n_bootstrap)
-    tail = (1.0 - confidence_level) / 2.0
-    low, high = np.nanquantile(estimates, [tail, 1.0 - tail])
+    low, high = percentile_limits(estimates[~np.isnan(estimates)], confidence_level)
     return Interval(float(low), float(high), confidence_level, f"percentile bootstrap, {n_bootstrap} draws")
 
 
