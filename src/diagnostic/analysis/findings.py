@@ -24,6 +24,8 @@ GapKind = Literal["experience", "perception"]
 Grade = Literal["A", "B", "C", "D"]
 TraceBackWord = Literal["agree", "do not agree", "do not decide", "nothing low"]
 SwotCell = Literal["strength", "weakness", "opportunity", "threat"]
+ShareEnd = Literal["", "or less", "or more"]
+"""At the ends a released share says no more than this, so that unanimity does not show."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class GroupLevel:
     favourable_share: float
     favourable_interval: Interval
     word: LevelWord
+    favourable_end: ShareEnd = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class ItemDistribution:
     n_answered: int
     not_answered_share: float
     not_applicable_share: float
+    favourable_end: ShareEnd = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Measurement:
     notes: tuple[str, ...] = ()
     icc1_word: str = ""
     agreement_word: str = ""
+    agreement_units: tuple[str, ...] = ()
+    """On which units ICC and rwg(J) rest."""
 
 
 @dataclass(frozen=True)
@@ -318,7 +324,8 @@ class Diagnosis:
     instruments: tuple[tuple[str, str, str, str], ...]
     """id, version, title, status."""
     role_titles: dict[str, str]
-    n_respondents: int
+    n_respondents: int | None
+    """None in released results where so few answered that their number is not told."""
     responses: tuple[ResponseCount | NotShown, ...]
     missing_share: float
     careless: CarelessCheck

@@ -64,6 +64,7 @@ def measure(survey: ScoredSurvey, scored: ScoredScale) -> tuple[Measurement | No
         notes=(*alpha.notes, *structure.notes, *_notes_on_ends(scored)),
         icc1_word="" if agreement.icc1 is None else UNIT_SHARE_OF_VARIANCE.word(agreement.icc1),
         agreement_word="" if agreement.rwg_j_median is None else AGREEMENT.word(agreement.rwg_j_median),
+        agreement_units=agreement.units,
     ), ()
 
 
@@ -72,19 +73,24 @@ class _Agreement:
     icc1: float | None = None
     icc2: float | None = None
     rwg_j_median: float | None = None
+    units: tuple[str, ...] = ()
 
 
 def _agreement(survey: ScoredSurvey, scored: ScoredScale) -> _Agreement:
-    units = survey.table.units
-    if units is None:
+    """Compare units that are described: of two that are not, ICC would tell both means."""
+    described = [group for group in survey.units if survey.describes(group)]
+    if survey.table.units is None or not described:
         return _Agreement()
+    inside = np.any([survey.members(group) for group in described], axis=0)
+    units = survey.table.units[inside]
     n_options = len(scored.instrument.response_scale_of(scored.scale).options)
     try:
-        spread = icc(scored.scores.score, units)
-        within = rwg_j(scored.scores.items, units, n_options).median
+        spread = icc(scored.scores.score[inside], units)
+        within = rwg_j(scored.scores.items[inside], units, n_options).median
     except DataError:
         return _Agreement()
-    return _Agreement(_finite(spread.icc1), _finite(spread.icc2), _finite(within))
+    names = tuple(str(group.unit) for group in described)
+    return _Agreement(_finite(spread.icc1), _finite(spread.icc2), _finite(within), names)
 
 
 def _item_qualities(

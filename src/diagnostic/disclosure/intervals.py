@@ -37,7 +37,7 @@ class IntervalAudit:
     def rows_that_stay(self, cells: Residues) -> list[int]:
         """Withhold cells, the last first, until no hidden small atom is pinned; give which rows stay."""
         kept = list(range(len(cells)))
-        while (culprit := next(self._culprits(cells, kept), None)) is not None:
+        while kept and (culprit := next(self._culprits(cells, kept), None)) is not None:
             kept.remove(culprit)
         return kept
 

@@ -152,11 +152,11 @@ class Programme:
 
 
 def _range_of_share(share: float, n: int) -> tuple[float, float]:
-    low, high = ends(n)
+    step = share_step(n)
+    low, high = ends(step)
     if share <= low:
         return 0.0, low
     if share >= high:
         return high, 1.0
-    step = share_step(n)
     printed = to_step(share, step)
-    return printed - step / 2, printed + step / 2
+    return max(printed - step / 2, low), min(printed + step / 2, high)

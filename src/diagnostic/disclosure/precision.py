@@ -8,11 +8,15 @@ MEAN_STEP = 0.1
 """Score points, for means, spreads and differences."""
 WHOLE_POINTS_BELOW = 200
 """Facets of smaller groups are printed in whole points, so that they cannot be differenced with the scale."""
-SHARE_STEP, COARSE_SHARE_STEP = 0.01, 0.05
+SHARE_STEP, COARSE_SHARE_STEP, COARSEST_SHARE_STEP = 0.01, 0.05, 0.10
 LARGE_GROUP = 100
 """From here on shares of favourable answers are printed in whole percents."""
 LEAST_ANSWERS_TO_AN_ITEM = 20
-_ITEM_STEPS = ((200, 0.01), (40, 0.05), (LEAST_ANSWERS_TO_AN_ITEM, 0.10))
+_ITEM_STEPS = (
+    (200, SHARE_STEP),
+    (40, COARSE_SHARE_STEP),
+    (LEAST_ANSWERS_TO_AN_ITEM, COARSEST_SHARE_STEP),
+)
 """From how many answers on, in which steps: two people always fit between two steps."""
 
 
@@ -36,6 +40,6 @@ def facet_step(n: int) -> float:
     return MEAN_STEP if n >= WHOLE_POINTS_BELOW else 1.0
 
 
-def ends(n: int) -> tuple[float, float]:
-    """Give the shares at and beyond which "or less" and "or more" are printed."""
-    return (0.01, 0.99) if n >= LARGE_GROUP else (0.10, 0.90)
+def ends(step: float) -> tuple[float, float]:
+    """Give the shares, printed in such steps, at and beyond which "or less" and "or more" are said."""
+    return (0.01, 0.99) if step == SHARE_STEP else (0.10, 0.90)

@@ -14,6 +14,8 @@ from diagnostic.analysis.findings import (
     Group,
     GroupLevel,
     ItemDistribution,
+    ItemFunctioning,
+    Measurement,
     NotShown,
     ResponseCount,
     ScaleFinding,
@@ -24,8 +26,11 @@ from diagnostic.analysis.forecasts import with_views
 from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.levels import vote_of_units
 from diagnostic.analysis.swot import swot_entries
+from diagnostic.disclosure.coarsen import coarsen
+from diagnostic.disclosure.pinned import without_pinned
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
 from diagnostic.disclosure.select import CellSelection
+from diagnostic.scoring.notes import ALIKE
 
 
 def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePolicy) -> ReleasedAnalysis:
@@ -41,13 +46,14 @@ def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePo
         careless=clearance.careless(diagnosis.careless),
         scales=tuple(clearance.scale(scale, diagnosis) for scale in diagnosis.scales),
         gaps=tuple(clearance.gap(gap) for gap in diagnosis.gaps),
-        item_functioning=tuple(
-            item for item in diagnosis.item_functioning if clearance.shows_all((item.reference, item.focal))
-        ),
+        n_respondents=diagnosis.n_respondents if clearance.shows_all([EVERYBODY]) else None,
+        missing_share=diagnosis.missing_share if clearance.shows_all([EVERYBODY]) else 0.0,
+        item_functioning=tuple(filter(clearance.shows_functioning, diagnosis.item_functioning)),
         swot=(),
         notes=clearance.notes(diagnosis.notes),
         forecasts=tuple(clearance.forecast(finding) for finding in diagnosis.forecasts),
     )
+    cleared = coarsen(without_pinned(cleared))
     cleared = replace(cleared, forecasts=with_views(cleared.forecasts, cleared.gaps))
     released = replace(cleared, swot=swot_entries(cleared))
     return ReleasedAnalysis(released, policy, selection.scales, len(selection.withheld))
@@ -70,12 +76,17 @@ class _Clearance:
             levels=levels,
             facets=tuple(self._facet(facet) for facet in scale.facets),
             items=tuple(self._item(item) for item in scale.items),
-            measurement=scale.measurement if shows_everybody else None,
+            measurement=self._measurement(scale.measurement) if shows_everybody else None,
             unit_vote=vote_of_units(levels, diagnosis.plan),
             importance=scale.importance if shows_everybody else None,
             crossings=tuple(self._level(level, self.selection.scales) for level in scale.crossings),
             deviations=tuple(self._deviation(deviation) for deviation in scale.deviations),
         )
+
+    def shows_functioning(self, item: ItemFunctioning) -> bool:
+        """Clear an item between two groups, never between executives and others."""
+        groups = (item.reference, item.focal)
+        return self.shows_all(groups) and all(group.role_group != C_SUITE for group in groups)
 
     def gap(self, gap: GapFinding | NotShown) -> GapFinding | NotShown:
         if isinstance(gap, NotShown):
@@ -108,7 +119,7 @@ class _Clearance:
     def notes(self, notes: tuple[str, ...]) -> tuple[str, ...]:
         """Keep notes, some of which describe everybody's answers, only where everybody may be described."""
         if self.shows_all([EVERYBODY]):
-            return notes
+            return tuple(note for note in notes if ALIKE not in note)
         return (f"Fewer than {self.policy.minimum_group} people answered, so no figure is shown.",)
 
     def careless(self, check: CarelessCheck) -> CarelessCheck:
@@ -122,6 +133,20 @@ class _Clearance:
             return NotShown(finding.leaders)
         n_over = coded_count(*miss.n_over, of=finding.n_leaders)
         return replace(miss, p_value=None, n_over=n_over)
+
+    def _measurement(self, measurement: Measurement | None) -> Measurement | None:
+        """Clear agreement within units only where all of those units may be shown."""
+        if measurement is None or self.shows_all(Group(unit=unit) for unit in measurement.agreement_units):
+            return measurement
+        return replace(
+            measurement,
+            icc1=None,
+            icc2=None,
+            rwg_j_median=None,
+            icc1_word="",
+            agreement_word="",
+            agreement_units=(),
+        )
 
     def _facet(self, facet: FacetFinding) -> FacetFinding:
         return replace(

@@ -9,6 +9,9 @@ import numpy as np
 from .answer_table import NOT_SHOWN, Codes
 from .keying import FloatArray
 
+ALIKE = "was answered alike by everybody"
+"""Says what every single respondent answered, so that released notes leave it out."""
+
 
 def scale_notes(scale_id: str, item_ids: tuple[str, ...], codes: Codes, score: FloatArray) -> tuple[str, ...]:
     """Give notes on items that nobody answered or everybody answered alike, and on unscored respondents."""
@@ -27,4 +30,4 @@ def _item_notes(item_ids: tuple[str, ...], codes: Codes) -> Iterator[str]:
         if answers.size == 0:
             yield f"Item '{item_id}' has no answer at all; scores rest on the other items."
         elif answers.size > 1 and answers.min() == answers.max():
-            yield f"Item '{item_id}' was answered alike by everybody; it tells nothing about differences."
+            yield f"Item '{item_id}' {ALIKE}; it tells nothing about differences."

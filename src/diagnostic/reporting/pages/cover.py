@@ -57,7 +57,7 @@ def answered_words(released: ReleasedAnalysis) -> str:
     """Say how many answered of how many invited."""
     findings = released.findings
     everybody = next((r for r in findings.responses if r.group == EVERYBODY), None)
-    if isinstance(everybody, NotShown):
+    if isinstance(everybody, NotShown) or findings.n_respondents is None:
         return "Too few people answered to say how many."
     if isinstance(everybody, ResponseCount) and everybody.invited:
         share = of_100(everybody.responded / everybody.invited)
