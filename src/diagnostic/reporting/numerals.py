@@ -38,13 +38,15 @@ def signed(value: float | None, places: int = 0) -> str:
     return decimal(value, places, signed=True)
 
 
-def hundred(share: float | None) -> str:
-    """Write a share as so many of a hundred."""
-    return whole(None if share is None else share * 100)
+def hundred(share: float | None, end: str = "") -> str:
+    """Write a share as so many of a hundred; ``end`` says "or more" or "or less" where no more is told."""
+    sign = {"or more": f"≥{NBSP}", "or less": f"≤{NBSP}"}.get(end, "")
+    return sign + whole(None if share is None else share * 100)
 
 
-def of_100(share: float | None) -> str:
-    return f"{hundred(share)}{NBSP}of{NBSP}100"
+def of_100(share: float | None, end: str = "") -> str:
+    said = f"{NBSP}{end.replace(' ', NBSP)}" if end else ""
+    return f"{hundred(share)}{said}{NBSP}of{NBSP}100"
 
 
 def percent(share: float | None) -> str:

@@ -53,7 +53,7 @@ def level_sentence(people: People, title: str, level: GroupLevel, vote: UnitVote
         who=people.start(level.group),
         title=named(title),
         word=level.word,
-        share=of_100(level.favourable_share),
+        share=of_100(level.favourable_share, level.favourable_end),
         interval=unbroken(ci(level.favourable_interval, times=100)),
     )
     votes = vote_words(people, level, vote)

@@ -28,6 +28,12 @@ def test_signed_numbers_show_their_sign_but_zero_has_none() -> None:
 
 def test_a_share_is_so_many_of_a_hundred() -> None:
     assert numerals.of_100(0.41) == "41\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100"
+
+
+def test_a_share_at_an_end_says_only_so_many_or_more_or_less() -> None:
+    assert numerals.of_100(0.9, "or more") == "90 or more of 100".replace(" ", "\N{NO-BREAK SPACE}")
+    assert numerals.hundred(0.9, "or more") == "≥\N{NO-BREAK SPACE}90"
+    assert numerals.hundred(0.1, "or less") == "≤\N{NO-BREAK SPACE}10"
     assert numerals.percent(0.405) == "40\N{NO-BREAK SPACE}%"
     assert numerals.percent(None) == "–"
 

@@ -33,7 +33,9 @@ def items_chart(
         for label, middle in zip(labels, middles, strict=True)
         for row in label_rows(label, middle=middle, width=width, size=LABEL)
     ]
-    figures = [{"y": middle, "text": hundred(item.favourable_share)} for item, middle in placed]
+    figures = [
+        {"y": middle, "text": hundred(item.favourable_share, item.favourable_end)} for item, middle in placed
+    ]
     zero = [{"x": 0, "x2": 0, "y": _HEAD - 4, "y2": height}]
     layers = [
         canvas.bars([bar for item, middle in placed for bar in _bars(item, middle)], panel),
@@ -87,8 +89,9 @@ def _domain(items: Sequence[ItemDistribution]) -> tuple[float, float]:
 
 def _alt(title: str, items: Sequence[ItemDistribution]) -> str:
     ranked = sorted(items, key=lambda item: item.favourable_share)
+    least, most = ranked[0], ranked[-1]
     return (
-        f"Bars for the {len(items)} items of {title}. Least favourable: {ranked[0].text} "
-        f"({of_100(ranked[0].favourable_share)}). Most favourable: {ranked[-1].text} "
-        f"({of_100(ranked[-1].favourable_share)})."
+        f"Bars for the {len(items)} items of {title}. Least favourable: {least.text} "
+        f"({of_100(least.favourable_share, least.favourable_end)}). Most favourable: {most.text} "
+        f"({of_100(most.favourable_share, most.favourable_end)})."
     )

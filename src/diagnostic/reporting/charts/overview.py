@@ -43,7 +43,12 @@ def _labels(
     for scale, middle in placed:
         level = find(scale.levels, people.subject)
         has_share = level is not None and level.word != "profile"
-        shares.append({"y": middle, "text": hundred(level.favourable_share) if level and has_share else ""})
+        shares.append(
+            {
+                "y": middle,
+                "text": hundred(level.favourable_share, level.favourable_end) if level and has_share else "",
+            }
+        )
         words.append({"y": middle, "text": level.word if level else ""})
     heads = [{"y": 7, "text": "of 100"}]
     return [

@@ -33,7 +33,7 @@ def facts_of(scale: ScaleFinding, level: GroupLevel | None, people: People) -> t
             Fact("Score, 0 to 100", whole(level.mean), f"CI {plain_range(level.interval)}"),
             Fact(
                 "Upper answers, of 100" if level.word == "profile" else "Favourable, of 100",
-                hundred(level.favourable_share),
+                hundred(level.favourable_share, level.favourable_end),
                 f"CI {plain_range(level.favourable_interval, times=100)}",
             ),
             Fact("Answered", whole(level.n_respondents), f"SD {decimal(level.sd, 1)}"),
