@@ -11,6 +11,8 @@ from diagnostic.web import pages, receipts
 from diagnostic.web.api.v1 import routes as api
 from diagnostic.web.api.v1.openapi import describe_api
 from diagnostic.web.body_limit import BodyLimit
+from diagnostic.web.compression import PaddedPages
+from diagnostic.web.entry import routes as entry
 from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
 from diagnostic.web.respondent import preview
@@ -18,8 +20,8 @@ from diagnostic.web.respondent import routes as respondent
 from diagnostic.workflows.context import Context
 
 
-def create_app(context: Context) -> FastAPI:
-    """Give the service for two databases and a catalogue."""
+def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
+    """Give the service for two databases and a catalogue; ``paper_entry`` opens the desk for forms on paper."""
     app = FastAPI(
         title="diagnostic",
         version=version("diagnostic"),
@@ -27,7 +29,12 @@ def create_app(context: Context) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,
-        middleware=[Middleware(SecurityHeaders), Middleware(LastResort), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(PaddedPages),
+            Middleware(LastResort),
+            Middleware(BodyLimit),
+        ],
     )
     app.state.context = context
     handle_failures(app)
@@ -36,5 +43,7 @@ def create_app(context: Context) -> FastAPI:
     app.include_router(preview.router)
     app.include_router(receipts.router)
     app.include_router(respondent.router)
+    if paper_entry:
+        app.include_router(entry.router)
     describe_api(app)
     return app
