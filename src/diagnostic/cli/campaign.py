@@ -169,16 +169,22 @@ def close(
     ctx: typer.Context,
     wave_id: WaveId,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    mask_names: Annotated[
+        Path | None,
+        typer.Option(help="Text file of names, one a line, to mask in comments; they are stored nowhere."),
+    ] = None,
 ) -> None:
-    """Close a wave for good."""
+    """Close a wave for good; comments are masked, shuffled and sealed now."""
+    from diagnostic.cli.name_list import read_names
     from diagnostic.workflows.close_wave import close_wave
 
+    names = () if mask_names is None else read_names(mask_names)
     context = wiring_of(ctx).context()
     if not yes:
         typer.confirm(
             "Close the wave? It cannot be opened again; open forms can no longer be sent.", abort=True
         )
-    wave = close_wave(context, wave_id, confirmed=True)
+    wave = close_wave(context, wave_id, confirmed=True, mask_names=names)
     typer.echo(
         f"Closed with {wave.n_responses} responses. Next: diagnostic campaign diagnose {wave_id} --out out/"
     )

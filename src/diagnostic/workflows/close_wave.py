@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from diagnostic.errors import ConflictError
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.requests import found
+from diagnostic.workflows.seal_comments import seal_comments
 from diagnostic.workflows.seal_receipts import seal_receipts
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import WaveView
 
 
-def close_wave(context: Context, wave_id: str, *, confirmed: bool = False) -> WaveView:
+def close_wave(
+    context: Context, wave_id: str, *, confirmed: bool = False, mask_names: Collection[str] = ()
+) -> WaveView:
     """Stop taking answers, seal their receipts and forget their order; for good, so the caller must confirm.
 
+    Comments are masked, also by ``mask_names``, shuffled and sealed; what was written is then deleted.
     Closing a closed wave changes nothing, and completes a close that was interrupted.
     """
     with context.office() as office:
@@ -29,6 +35,7 @@ def close_wave(context: Context, wave_id: str, *, confirmed: bool = False) -> Wa
     with context.ballot_box() as ballot_box:
         ballot_box.close_wave(wave_id)
         seal_receipts(ballot_box, wave_id)
+        seal_comments(ballot_box.comments, wave, mask_names, context)
     context.office.forget_order()
     context.ballot_box.forget_order()
     return show_wave(context, wave_id)

@@ -13,6 +13,7 @@ from diagnostic.workflows.context import Context
 from diagnostic.workflows.disclosure_policy import policy_of
 from diagnostic.workflows.questionnaire import pinned_instruments
 from diagnostic.workflows.requests import found
+from diagnostic.workflows.seal_comments import comments_released, refuse_unmasked
 from diagnostic.workflows.sealed_json import from_json, to_json
 
 if TYPE_CHECKING:
@@ -41,15 +42,22 @@ def diagnose_wave(context: Context, wave_id: str, progress: Tell | None = None) 
     with context.ballot_box() as ballot_box:
         sealed = ballot_box.released(wave_id)
     if sealed is None:
+        instruments = pinned_instruments(context.catalogue, wave.instruments)
+        with context.ballot_box() as ballot_box:
+            refuse_unmasked(ballot_box.comments, wave_id, instruments)
         close_wave(context, wave_id, confirmed=True)  # completes a close that was interrupted
         with context.ballot_box() as ballot_box:
             responses = list(ballot_box.responses(wave_id))
             receipts = ballot_box.sealed_receipts(wave_id)
-        instruments = pinned_instruments(context.catalogue, wave.instruments)
+            comments = ballot_box.comments.released(wave_id)
         table = collect_answers(responses, instruments)
         fielding = _fielding(campaign, wave, head_counts)
         released = _analyse(table, instruments, fielding, policy_of(wave), progress or _tell_nobody)
-        released = replace(released, receipt_root=receipts[0] if receipts else None)
+        released = replace(
+            released,
+            receipt_root=receipts[0] if receipts else None,
+            comments=comments_released(comments, instruments, {count.role_group for count in head_counts}),
+        )
         with context.ballot_box() as ballot_box:
             sealed = ballot_box.seal(wave_id, to_json(released))
     return from_json(sealed)

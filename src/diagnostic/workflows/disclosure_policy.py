@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 
 def policy_of(wave: Wave) -> DisclosurePolicy:
     """Give the policy that was fixed when the wave opened."""
-    return DisclosurePolicy(minimum_group=wave.minimum_group)
+    least_comments = max(DisclosurePolicy.minimum_comments, wave.minimum_group)
+    return DisclosurePolicy(minimum_group=wave.minimum_group, minimum_comments=least_comments)

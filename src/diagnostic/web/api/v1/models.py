@@ -71,8 +71,14 @@ class CodesWanted(Sent):
     )
 
 
-class Confirmation(Sent):
+class Closing(Sent):
     confirm: bool = Field(description="Must be true: a closed wave cannot be opened again.", examples=[True])
+    mask_names: list[Line] = Field(
+        [],
+        max_length=100_000,
+        description="Names to mask in comments. They are used now and stored nowhere; later is too late.",
+        examples=[["Jean-Luc Picard"]],
+    )
 
 
 class WaveSummaryModel(Given):

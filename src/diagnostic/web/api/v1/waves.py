@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from diagnostic.web.access import TheContext, needing
-from diagnostic.web.api.v1.models import CodesIssued, CodesWanted, Confirmation, Id, WaveModel
+from diagnostic.web.api.v1.models import Closing, CodesIssued, CodesWanted, Id, WaveModel
 from diagnostic.web.problems import documented
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.diagnose_wave import diagnose_wave, read_results_json
@@ -54,8 +54,9 @@ def codes(wave_id: Id, wanted: CodesWanted, context: TheContext) -> CodeSheet:
     responses=documented(400, 401, 403, 404, 409, 422),
     **needing(WRITE),
 )
-def close(wave_id: Id, confirmation: Confirmation, context: TheContext) -> WaveModel:
-    return shown(close_wave(context, wave_id, confirmed=confirmation.confirm))
+def close(wave_id: Id, wanted: Closing, context: TheContext) -> WaveModel:
+    closed = close_wave(context, wave_id, confirmed=wanted.confirm, mask_names=wanted.mask_names)
+    return shown(closed)
 
 
 @router.post(
