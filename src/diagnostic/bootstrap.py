@@ -63,7 +63,14 @@ class Wiring:
 
         return read_catalogue(self.settings.instruments_folder)
 
-    def serve(self, data_folder: Path | None = None, *, host: str | None, port: int | None) -> None:
+    def serve(
+        self,
+        data_folder: Path | None = None,
+        *,
+        host: str | None,
+        port: int | None,
+        paper_entry: bool = False,
+    ) -> None:
         import uvicorn
 
         from diagnostic.logs import configure_logs
@@ -71,7 +78,7 @@ class Wiring:
 
         configure_logs(self.settings.log_level)
         uvicorn.run(
-            create_app(self.context(data_folder)),
+            create_app(self.context(data_folder), paper_entry=paper_entry or self.settings.paper_entry),
             host=host or self.settings.host,
             port=self.settings.port if port is None else port,
             access_log=False,

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     port: Annotated[
         int, Field(ge=0, le=65535, description="Port the service listens on; 0 picks a free one.")
     ] = 8000
+    paper_entry: bool = Field(False, description="Offer /entry, where forms on paper are typed in.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

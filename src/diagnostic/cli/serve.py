@@ -18,11 +18,14 @@ def serve(
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on (default: the settings').")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+    entry: Annotated[
+        bool, typer.Option("--entry", help="Offer /entry, where a helper types in forms that came on paper.")
+    ] = False,
 ) -> None:
     """Run the service: respondent pages at / and the API at /api/v1 (its pages: /api/v1/docs)."""
     wiring = wiring_of(ctx)
     folder = _load_example(wiring) if example else None
-    wiring.serve(folder, host=host, port=port)
+    wiring.serve(folder, host=host, port=port, paper_entry=entry)
 
 
 def _load_example(wiring: Wiring) -> Path:

@@ -31,7 +31,14 @@ class Wiring(Protocol):
         """Give the URL of each database, by name."""
         ...
 
-    def serve(self, data_folder: Path | None = None, *, host: str | None, port: int | None) -> None:
+    def serve(
+        self,
+        data_folder: Path | None = None,
+        *,
+        host: str | None,
+        port: int | None,
+        paper_entry: bool = False,
+    ) -> None:
         """Serve until interrupted."""
         ...
 

@@ -21,7 +21,7 @@ from diagnostic.workflows.context import Context
 
 
 def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
-    """Give the service for two databases and a catalogue; ``paper_entry`` opens the desk for forms on paper."""
+    """Give the service for two databases; ``paper_entry`` opens the desk for forms on paper."""
     app = FastAPI(
         title="diagnostic",
         version=version("diagnostic"),
