@@ -12,16 +12,13 @@ from scipy.special import stdtrit
 from ..errors import ConvergenceError, DataError
 from ..inputs import FloatArray, read_items, read_vector
 from ..results import Interval, Result
-from .normal_em import (
-    NormalFit,
-    fit_normal,
-    missing_patterns,
-    regression_on_answered,
-    require_items_that_vary,
-)
+from ..structural.incomplete_rows import sorted_by_pattern
+from ..structural.matrix_algebra import inverse
+from .normal_em import NormalFit, answered_rows, fit_normal, require_items_that_vary
 
 _MOST_TRIES = 20
 _EM_TOLERANCE = 1e-4
+_ROWS_AT_A_TIME = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +77,7 @@ def multiple_imputation(
     matrix = read_items(items, place="items", min_respondents=2)
     values = matrix.values
     require_items_that_vary(values, matrix.labels)
-    start = fit_normal(missing_patterns(values))
+    start = fit_normal(answered_rows(values))
     completed = []
     for k in range(n_imputations):
         completed.append(_impute(values, _fit_resampled(values, rng, start), rng, bounds))
@@ -170,7 +167,7 @@ def _fit_resampled(values: FloatArray, rng: np.random.Generator, start: NormalFi
         drawn = values[rng.integers(0, n, size=n)]
         try:
             require_items_that_vary(drawn, ("",) * drawn.shape[1])
-            return fit_normal(missing_patterns(drawn), tolerance=_EM_TOLERANCE, start=start)
+            return fit_normal(answered_rows(drawn), tolerance=_EM_TOLERANCE, start=start)
         except DataError:
             continue
     raise ConvergenceError(
@@ -187,16 +184,28 @@ def _impute(
     filled = values.copy()
     silent = np.isnan(values).all(axis=1)
     filled[silent] = rng.multivariate_normal(fit.mean, fit.covariance, size=int(silent.sum()))
-    for pattern in missing_patterns(values):
-        unknown = ~pattern.answered
-        if not unknown.any():
-            continue
-        weights, residual = regression_on_answered(fit.covariance, pattern.answered)
-        known = values[np.ix_(pattern.rows, pattern.answered)] - fit.mean[pattern.answered]
-        roots, vectors = np.linalg.eigh(residual[np.ix_(unknown, unknown)])
-        spread = vectors * np.sqrt(np.maximum(roots, 0))
-        noise = rng.normal(size=(pattern.n, roots.size)) @ spread.T
-        filled[np.ix_(pattern.rows, unknown)] = fit.mean[unknown] + known @ weights[unknown].T + noise
+    weight = inverse(fit.covariance)
+    for start in range(0, len(values), _ROWS_AT_A_TIME):
+        _impute_rows(filled[start : start + _ROWS_AT_A_TIME], fit, weight, rng)
     if bounds is None:
         return filled
     return np.where(np.isnan(values), np.clip(filled, *bounds), values)
+
+
+def _impute_rows(filled: FloatArray, fit: NormalFit, weight: FloatArray, rng: np.random.Generator) -> None:
+    """Draw the missing answers of some rows from their distribution given those present."""
+    missing = np.isnan(filled)
+    sizes = missing.sum(axis=1)
+    for size in np.unique(sizes[sizes > 0]).tolist():
+        own = np.flatnonzero(sizes == size)
+        packed = np.packbits(missing[own], axis=1)
+        part, order = sorted_by_pattern(np.nan_to_num(filled[own]), packed, size)
+        for some in part.slices():
+            found = part.impute(weight, fit.mean, some)
+            roots, vectors = np.linalg.eigh(found.block)
+            spread = vectors * np.sqrt(np.maximum(roots, 0))[:, None, :]
+            noise = rng.normal(size=(len(found.pattern_of), size))
+            lacking = found.missing[found.pattern_of]
+            drawn = np.take_along_axis(found.deviations, lacking, axis=1) + fit.mean[lacking]
+            drawn += np.einsum("nab,nb->na", spread[found.pattern_of], noise)
+            filled[own[order[some]][:, None], lacking] = drawn

@@ -11,7 +11,6 @@ from scipy.special import chdtrc
 
 from ..chunks import Progress
 from ..errors import DataError
-from ..estimation.normal_em import missing_patterns
 from ..inputs import FloatArray
 from ..moments import Missing, Moments
 from .index import RespondentIndex, by_respondent
@@ -139,8 +138,12 @@ def _by_pattern(deviations: FloatArray, covariance: FloatArray) -> tuple[FloatAr
     """Measure each respondent within the items answered, one inverse per pattern of missing answers."""
     values = np.full(deviations.shape[0], np.nan)
     df = np.full(deviations.shape[0], np.nan)
-    for pattern in missing_patterns(deviations):
-        inverse, rank = _inverse(covariance[np.ix_(pattern.answered, pattern.answered)])
-        own = deviations[np.ix_(pattern.rows, pattern.answered)]
-        values[pattern.rows], df[pattern.rows] = np.einsum("ij,ij->i", own @ inverse, own), rank
+    patterns, pattern_of = np.unique(~np.isnan(deviations), axis=0, return_inverse=True)
+    order = np.argsort(pattern_of.ravel(), kind="stable")
+    ends = np.cumsum(np.bincount(pattern_of.ravel(), minlength=len(patterns)))[:-1]
+    for answered, rows in zip(patterns, np.split(order, ends), strict=True):
+        if answered.any():
+            inverse, rank = _inverse(covariance[np.ix_(answered, answered)])
+            own = deviations[np.ix_(rows, answered)]
+            values[rows], df[rows] = np.einsum("ij,ij->i", own @ inverse, own), rank
     return values, df

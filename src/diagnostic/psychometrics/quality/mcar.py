@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 from scipy.special import chdtrc
 
-from ..estimation.normal_em import (
-    MissingPattern,
-    NormalFit,
-    fit_normal,
-    missing_patterns,
-    require_items_that_vary,
-)
-from ..inputs import read_items
+from ..estimation.normal_em import NormalFit, answered_rows, fit_normal, require_items_that_vary
+from ..inputs import FloatArray, IntArray, read_items
 from ..results import Result
+from ..structural.incomplete_rows import IncompleteRows
+from ..structural.matrix_algebra import inverse
+from ..structural.normal_likelihood import GroupData
+
+_PATTERNS_AT_A_TIME = 2048
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,33 +49,46 @@ def mcar_test(items: Any, *, progress: Callable[[float], None] | None = None) ->
     """
     matrix = read_items(items, place="items")
     require_items_that_vary(matrix.values, matrix.labels)
-    patterns = missing_patterns(matrix.values)
-    n = sum(p.n for p in patterns)
-    df = int(sum(p.answered.sum() for p in patterns)) - matrix.n_items
+    data = answered_rows(matrix.values)
+    n, p = int(data.n), matrix.n_items
+    n_patterns = int(data.complete.n > 0) + sum(len(part.missing) for part in data.incomplete)
+    df = n_patterns * p - sum(part.missing.size for part in data.incomplete) - p
     notes = [f"{matrix.n_respondents - n} respondent(s) without any answer left out."]
     statistic = 0.0
     if df > 0:
-        statistic = _distance(patterns, fit_normal(patterns, progress=progress))
+        statistic = _distance(data, fit_normal(data, progress=progress))
     else:
         notes.append("All respondents answered the same items: there is nothing to test.")
     return McarTest(
         statistic=statistic,
         degrees_of_freedom=df,
         p_value=float(chdtrc(df, statistic)) if df > 0 else np.nan,
-        n_patterns=len(patterns),
+        n_patterns=n_patterns,
         missing_share=float(np.isnan(matrix.values).mean()),
         n_respondents=n,
-        n_items=matrix.n_items,
+        n_items=p,
         missing="maximum likelihood",
         method="Little's test",
         notes=tuple(notes if n < matrix.n_respondents else notes[1:]),
     )
 
 
-def _distance(patterns: list[MissingPattern], fit: NormalFit) -> float:
-    total = 0.0
-    for p in patterns:
-        deviation = p.means - fit.mean[p.answered]
-        own = fit.covariance[np.ix_(p.answered, p.answered)]
-        total += p.n * float(deviation @ np.linalg.solve(own, deviation))
+def _distance(data: GroupData, fit: NormalFit) -> float:
+    weight = inverse(fit.covariance)
+    gap = data.complete.mean - fit.mean
+    total = data.complete.n * float(gap @ weight @ gap)
+    for part in data.incomplete:
+        ends = np.concatenate(([0], np.cumsum(part.counts).astype(np.intp)))
+        for first in range(0, len(part.missing), _PATTERNS_AT_A_TIME):
+            last = min(len(part.missing), first + _PATTERNS_AT_A_TIME)
+            means = _pattern_means(part, ends[first : last + 1])
+            some = IncompleteRows(means, np.arange(last - first), part.missing[first:last])
+            gaps = some.impute(weight, fit.mean, slice(None)).deviations
+            total += float(part.counts[first:last] @ ((gaps @ weight) * gaps).sum(axis=1))
     return total
+
+
+def _pattern_means(part: IncompleteRows, ends: IntArray) -> FloatArray:
+    rows = part.rows[ends[0] : ends[-1]]
+    sums = np.add.reduceat(rows, ends[:-1] - ends[0], axis=0, dtype=np.float64)
+    return np.asarray(sums / np.diff(ends)[:, None], dtype=np.float64)

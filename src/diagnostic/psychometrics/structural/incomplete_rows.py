@@ -7,7 +7,7 @@ Only the missing part is ever inverted, and only some thousand rows are worked o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from ..inputs import BoolArray, FloatArray, IntArray
 from .matrix_algebra import inverse_blocks
 
+ROWS_READ_AT_A_TIME = 8192
 ROWS_AT_A_TIME = 2048
 NUMBERS_AT_A_TIME = 500_000
 Small = npt.NDArray[Any]
@@ -114,26 +115,31 @@ class IncompleteRowsReader:
 
     def parts(self) -> tuple[IncompleteRows, ...]:
         """Give what was collected, by number of missing answers."""
-        return tuple(_sorted_by_pattern(self._found.pop(size), size) for size in sorted(self._found))
+        return tuple(self._part(size) for size in sorted(self._found))
+
+    def _part(self, size: int) -> IncompleteRows:
+        pieces = self._found.pop(size)
+        rows, packed = (np.concatenate([piece[k] for piece in pieces]) for k in (0, 1))
+        return sorted_by_pattern(rows, packed, size)[0]
 
 
 def incomplete_rows(rows: FloatArray) -> tuple[IncompleteRows, ...]:
     """Collect the incomplete ones of these rows."""
     reader = IncompleteRowsReader()
-    reader.add(rows)
+    for start in range(0, len(rows), ROWS_READ_AT_A_TIME):
+        reader.add(rows[start : start + ROWS_READ_AT_A_TIME])
     return reader.parts()
 
 
-def _sorted_by_pattern(pieces: Sequence[tuple[Small, Small]], size: int) -> IncompleteRows:
-    rows = np.concatenate([kept for kept, _ in pieces])
-    packed = np.concatenate([bits for _, bits in pieces])
+def sorted_by_pattern(rows: Small, packed: Small, size: int) -> tuple[IncompleteRows, IntArray]:
+    """Bring rows that lack ``size`` answers into the order of their patterns (as bits); give that order too."""
     order = np.lexsort(packed.T[::-1])
     packed = packed[order]
     first: BoolArray = np.ones(len(packed), dtype=bool)
     first[1:] = (packed[1:] != packed[:-1]).any(axis=1)
     patterns = np.unpackbits(packed[first], axis=1, count=rows.shape[1])
     missing = np.nonzero(patterns)[1].reshape(-1, size).astype(np.int16 if rows.shape[1] < 2**15 else np.intp)
-    return IncompleteRows(rows[order], (np.cumsum(first) - 1).astype(np.int32), missing)
+    return IncompleteRows(rows[order], (np.cumsum(first) - 1).astype(np.int32), missing), order
 
 
 def _as_small(values: FloatArray) -> Small:

@@ -76,7 +76,7 @@ def _expectation_maximisation(data: GroupData, labels: Sequence[str], place: str
         point = normal_point(data, covariance, mean)
         if point is None:
             break
-        new_mean, new_covariance = _em_step(point)
+        new_mean, new_covariance = em_step(point)
         moved = max(
             float(np.abs((new_mean - mean) / scale).max()),
             float(np.abs((new_covariance - covariance) / np.outer(scale, scale)).max()),
@@ -95,7 +95,7 @@ def _expectation_maximisation(data: GroupData, labels: Sequence[str], place: str
     )
 
 
-def _em_step(point: NormalPoint) -> tuple[FloatArray, FloatArray]:
+def em_step(point: NormalPoint) -> tuple[FloatArray, FloatArray]:
     """One EM step, written with the likelihood's own sums: E-step and M-step in a few p × p products."""
     covariance, n = point.covariance, point.data.n
     shift = covariance @ point.residual_sum / n

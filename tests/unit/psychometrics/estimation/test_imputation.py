@@ -12,7 +12,7 @@ from diagnostic.psychometrics import (
     multiple_imputation,
     pool_estimates,
 )
-from diagnostic.psychometrics.estimation.normal_em import fit_normal, missing_patterns
+from diagnostic.psychometrics.estimation.normal_em import answered_rows, fit_normal
 
 Q, SE = [1.2, 1.5, 1.1, 1.4, 1.3], [0.2, 0.21, 0.2, 0.22, 0.2]
 
@@ -67,7 +67,7 @@ def test_imputed_means_agree_with_maximum_likelihood() -> None:
     items = missing_at_random(600, 3)
     result = multiple_imputation(items, np.random.default_rng(1), 40)
     mean = np.mean([completed[:, 1].mean() for completed in result.answers])
-    best = fit_normal(missing_patterns(items.to_numpy())).mean[1]
+    best = fit_normal(answered_rows(items.to_numpy())).mean[1]
     assert items["b"].mean() < -0.2
     assert mean == pytest.approx(best, abs=0.03)
 
