@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 SOURCE_LANGUAGE = "en"
 Status: TypeAlias = Literal["draft", "reviewed", "signed_off"]
-STATUS: dict[str, Status] = {"ar": "draft", "de": "draft", "es": "draft", "fr": "draft"}
+STATUS: dict[str, Status] = {"es": "draft", "de": "draft", "fr": "draft", "ar": "draft"}
 """How far each catalogue has come; docs/translations.md says what each word takes."""
 
 FOLDER = Path(__file__).resolve().parent
@@ -20,7 +20,8 @@ _FILE = "LC_MESSAGES/respondent.po"
 @cache
 def interface_languages() -> tuple[str, ...]:
     """Give the languages in which respondents can be spoken to, the source first."""
-    return (SOURCE_LANGUAGE, *sorted(path.parents[1].name for path in FOLDER.glob(f"*/{_FILE}")))
+    found = {path.parents[1].name for path in FOLDER.glob(f"*/{_FILE}")}
+    return tuple(dict.fromkeys((SOURCE_LANGUAGE, *(one for one in STATUS if one in found), *sorted(found))))
 
 
 def catalogue_path(language: str) -> Path:

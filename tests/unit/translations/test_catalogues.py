@@ -72,6 +72,10 @@ def test_arabic_counts_in_six_forms() -> None:
     said = [count("About %(minutes)s minute", "About %(minutes)s minutes", n) for n in (0, 1, 2, 3, 11, 100)]
     assert said[1:4] == ["نحو دقيقة واحدة", "نحو دقيقتين", "نحو %(minutes)s دقائق"]
     assert len(set(said[:4])) == 4
+    invited = "%(people)s person is invited as “%(role)s”; no list here says who holds which code."
+    people = "%(people)s people are invited as “%(role)s”; no list here says who holds which code."
+    words = [count(invited, people, n).split("ضمن")[0].split()[-1] for n in (3, 11, 99, 100, 102, 103, 138)]
+    assert words == ["أشخاص", "شخصًا", "شخصًا", "شخص", "شخص", "أشخاص", "شخصًا"]
     assert said[4] == said[5] == "نحو %(minutes)s دقيقة"
 
 
