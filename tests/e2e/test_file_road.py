@@ -47,9 +47,9 @@ def test_the_army_data_give_the_values_that_r_gives(analyze: Analyze, tmp_path: 
     climate = next(found(report, "measurement"))
     by_company, agreement = values("multilevel", "lq_LEAD/ICC"), values("multilevel", "lq_LEAD/rwgj")
     assert climate["n_respondents"] == by_company["n"]
-    assert climate["icc1"] == pytest.approx(by_company["ICC1"], abs=1e-6)
-    assert climate["icc2"] == pytest.approx(by_company["ICC2"], abs=1e-6)
-    assert climate["rwg_j_median"] == pytest.approx(agreement["median"], abs=1e-6)
+    assert climate["icc1"] == round(by_company["ICC1"], 3)  # as printed; tests/reference has every digit
+    assert climate["icc2"] == round(by_company["ICC2"], 3)
+    assert climate["rwg_j_median"] == round(agreement["median"], 3)
 
 
 HEADING = "calm_1,calm_2,calm_3,calm_4,unit"
