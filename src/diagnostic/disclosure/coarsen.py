@@ -46,7 +46,6 @@ def coarsen(diagnosis: Diagnosis) -> Diagnosis:
     return replace(
         diagnosis,
         missing_share=to_step(diagnosis.missing_share, _THOUSANDTH),
-        careless=replace(diagnosis.careless, share=to_step(diagnosis.careless.share, _THOUSANDTH)),
         scales=tuple(_scale(scale, diagnosis.plan) for scale in diagnosis.scales),
         gaps=tuple(g if isinstance(g, NotShown) else _gap(g) for g in diagnosis.gaps),
         item_functioning=tuple(map(_functioning, diagnosis.item_functioning)),

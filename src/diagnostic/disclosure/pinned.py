@@ -15,8 +15,8 @@ from diagnostic.analysis.findings import Diagnosis, GroupLevel, ItemDistribution
 from diagnostic.analysis.forecast_findings import ForecastFinding
 from diagnostic.disclosure.precision import LEAST_ANSWERS_TO_AN_ITEM
 
-LEAST_MEMBER_WIDTH = 25.0
-"""Score points that every member's own score must be open by: one option of five."""
+LEAST_MEMBER_WIDTH = 12.5
+"""Score points that every member's own score must be open by: half an option of five."""
 LEAST_SPAN = 0.375
 """Of the range of options, that answers must cover even when any one of them is left out."""
 
