@@ -12,6 +12,7 @@ from diagnostic.analysis import findings as f
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
 from support import released_conclusions as conclusions
 from support import released_parts as parts
+from support.released_forecasts import forecasts
 from support.released_texts import SCALES, UNITS
 
 ROLES = {
@@ -64,6 +65,7 @@ def released(**choices: Any) -> ReleasedAnalysis:
         item_functioning=tuple(conclusions.functioning(scale, shape.roles) for scale in scales[:2]),
         swot=tuple(entry for scale in scales for entry in conclusions.swot(scale, gaps)),
         notes=(),
+        forecasts=forecasts(scales, gaps) if shape.roles else (),
     )
     groups = tuple(entry.group for entry in scales[0].levels if isinstance(entry, f.GroupLevel))
     hidden = len(shape.hidden_units) * shape.n_scales

@@ -20,6 +20,7 @@ def suppressed() -> ReleasedAnalysis:
         responses=tuple(f.NotShown(entry.group) for entry in full.responses),
         swot=(),
         item_functioning=(),
+        forecasts=tuple(f.NotShown(f.Group("c_suite")) for _ in full.forecasts),
     )
     return ReleasedAnalysis(nothing, DisclosurePolicy(), (), n_not_shown=412)
 

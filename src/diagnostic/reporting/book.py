@@ -16,6 +16,7 @@ from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of
 from diagnostic.reporting.pages.cover import Cover, cover_of
 from diagnostic.reporting.pages.deviations import Deviations, deviations_of
+from diagnostic.reporting.pages.forecast_page import ForecastPage, forecast_page_of
 from diagnostic.reporting.pages.gap_page import GapPage, gap_page_of
 from diagnostic.reporting.pages.scale_page import ScalePage, is_shown, scale_page_of
 from diagnostic.reporting.pages.swot_page import Card, SwotPage, cards_of, swot_page_of
@@ -37,6 +38,8 @@ class Book:
     smallest_effect: str
     answer: Answer
     overview: Chart | None
+    forecasts: ForecastPage | None
+    smallest_miss: str
     gaps: GapPage | None
     scales: tuple[ScalePage, ...]
     hidden_scales: tuple[tuple[str, str], ...]
@@ -50,6 +53,7 @@ class Book:
     def charts(self) -> Iterator[Chart]:
         """Give every chart of the report once."""
         drawn: list[Chart | None] = [self.overview, self.trust.responses]
+        drawn += [leader.chart for leader in self.forecasts.leaders] if self.forecasts else []
         drawn += [leader.chart for leader in self.gaps.leaders] if self.gaps else []
         for page in self.scales:
             drawn += [*page.items, page.levels, page.units]
@@ -76,6 +80,8 @@ def _book_of(released: ReleasedAnalysis) -> Book:
         smallest_effect=decimal(findings.plan.smallest_effect_sd, 1),
         answer=answer_of(findings, people),
         overview=_overview(findings, people),
+        forecasts=forecast_page_of(findings, people),
+        smallest_miss=decimal(findings.plan.smallest_miss, 0),
         gaps=gap_page_of(findings, people),
         scales=tuple(
             scale_page_of(findings, scale, number, people) for number, scale in enumerate(shown, start=1)

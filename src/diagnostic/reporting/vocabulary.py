@@ -35,6 +35,8 @@ _RULES = {
     "low_in_units": "low in at least one {unit} in three",
     "high_in_some_units": "important and not high, yet one {unit} in five already is",
     "perception_gap": "leaders see it clearly rosier than the people concerned",
+    "rosy_forecast": "leaders expected far more favourable answers than were counted",
+    "leaders_know": "low, and leaders forecast it accurately",
     "low_stay": "intent to stay is low in a group",
     "polarised": "scores scatter more than if spread evenly from 0 to 100",
 }

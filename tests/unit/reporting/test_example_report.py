@@ -20,14 +20,14 @@ from diagnostic.reporting.book import Book, book_of
 from diagnostic.reporting.in_brief import in_brief
 from diagnostic.reporting.render import pdf_of
 
-CORE = ("trust", "psy_safety", "comms", "mgr_conv", "outcomes")
+ASKED = ("trust", "psy_safety", "comms", "mgr_conv", "outcomes", "blind_spot")
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def example() -> ReleasedAnalysis:
-    instruments = [find_instrument(name) for name in CORE]
+    instruments = [find_instrument(name) for name in ASKED]
     table = to_answer_table(generate_people(instruments, np.random.default_rng(7)), instruments)
     policy = DisclosurePolicy()
     cells = select_cells(table, policy, c_suite_consented=True, instruments=instruments)
@@ -53,7 +53,7 @@ def test_the_report_of_the_example_company(example: ReleasedAnalysis, complaints
     started = time.process_time()
     reader = PdfReader(BytesIO(pdf_of(book_of(example))))
     assert time.process_time() - started < 10
-    assert 8 <= len(reader.pages) <= 12
+    assert 8 <= len(reader.pages) <= 14
     assert complaints == []
 
 
@@ -61,6 +61,8 @@ def test_every_part_of_the_example_is_told(example: ReleasedAnalysis, example_bo
     assert [page.title for page in example_book.scales] == [scale.title for scale in example.findings.scales]
     assert example_book.gaps is not None
     assert len(example_book.gaps.leaders) == 2
+    assert example_book.forecasts is not None
+    assert [leader.title for leader in example_book.forecasts.leaders] == ["Executives"]
     assert example_book.swot is not None
     told = sum(len(field.points) for field in example_book.swot.fields)
     assert told == len(example.findings.swot)

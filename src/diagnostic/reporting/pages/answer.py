@@ -11,6 +11,7 @@ from diagnostic.analysis.findings import Diagnosis, GapFinding, Grade, NotShown,
 from diagnostic.reporting.numerals import listed
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.sentences import entry_sentence, gap_sentence, grade_sentence
+from diagnostic.reporting.sentences_on_forecasts import forecast_headline, forecast_sentence
 from diagnostic.reporting.vocabulary import by_kind, rule_words
 
 _SHOWN = 3
@@ -69,8 +70,15 @@ def headline(findings: Diagnosis, people: People) -> str:
     else:
         high, low = _number(words.count("high")), _number(words.count("low"))
         said = f"{who} rate {high} of {_number(len(words))} scales high and {low} low"
+    forecast = next((told for one in findings.forecasts if (told := forecast_headline(people, one))), "")
+    if forecast:  # a forecast needs no assumption, so it goes before what leaders see themselves
+        return f"{forecast}; {_lowered(said, people)}"
     leaders = _leaders_with_gaps(findings.gaps, people)
     return f"{said}; {leaders}" if leaders else said
+
+
+def _lowered(said: str, people: People) -> str:
+    return people.mid(people.subject) + said.removeprefix(people.start(people.subject))
 
 
 def _leaders_with_gaps(gaps: Iterable[GapFinding | NotShown], people: People) -> str:
@@ -95,13 +103,13 @@ def _first(swot: Iterable[SwotEntry], cells: Sequence[str]) -> list[SwotEntry]:
 
 
 def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> Point:
-    """Say what an entry stands on: its gap or its level, and the gap of a related threat."""
-    threats = [e.gap for e in related if (e.scale_id, e.cell) == (entry.scale_id, "threat") and e.gap]
-    if entry.gap is not None:
-        sentences = [gap_sentence(people, entry.gap)]
-    else:
-        sentences = [entry_sentence(people, entry)]
-        sentences += [gap_sentence(people, gap) for gap in threats[:1] if entry.cell == "weakness"]
+    """Say what an entry stands on: its forecast, gap or level, and what a related threat stands on."""
+    sentences = _comparison(entry, people) or [entry_sentence(people, entry)]
+    if entry.cell == "weakness":
+        threats = [e for e in related if (e.scale_id, e.cell) == (entry.scale_id, "threat")]
+        sentences += [said for threat in threats for said in _comparison(threat, people)][:1]
+    elif entry.rule == "leaders_know":
+        sentences.insert(0, entry_sentence(people, entry))
     return Point(
         title=entry.title,
         cell=entry.cell,
@@ -110,6 +118,13 @@ def point_of(entry: SwotEntry, related: Sequence[SwotEntry], people: People) -> 
         sentences=tuple(sentences),
         grade_words=grade_sentence(entry),
     )
+
+
+def _comparison(entry: SwotEntry, people: People) -> list[Markup]:
+    """Say what leaders expected or see, where the entry rests on that."""
+    if entry.forecast is not None:
+        return [forecast_sentence(people, entry.forecast)]
+    return [gap_sentence(people, entry.gap)] if entry.gap is not None else []
 
 
 def _number(count: int) -> str:

@@ -92,6 +92,7 @@ def _facts(findings: Diagnosis) -> tuple[tuple[str, str], ...]:
         ("Confidence level", percent(plan.confidence_level)),
         ("Significance level", two(plan.significance_level)),
         ("Smallest effect of interest", f"{decimal(plan.smallest_effect_sd, 1)} SD of the reference group"),
+        ("Smallest miss of a forecast", f"{whole(plan.smallest_miss)} of 100"),
         ("Permutations", whole(plan.n_permutations)),
         ("Parallel analysis", f"{whole(plan.parallel_iterations)} random data sets"),
         ("Cut-offs", levels),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostic.analysis.findings import EVERYBODY, Diagnosis, GapFinding, Group, NotShown, ResponseCount
+from diagnostic.analysis.forecast_findings import ForecastMiss
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.responses import rate, responses_chart
 from diagnostic.reporting.numerals import NBSP, counted, decimal, hundred, listed, of_100, whole
 from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
+from diagnostic.reporting.sentences_on_forecasts import apart_words
 from diagnostic.reporting.vocabulary import reading_words
 
 _FEWEST_BARS, _MOST_BARS = 2, 20
@@ -31,6 +33,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
         ("They clicked through", (_careless_words(findings),) if counts else ()),
         ("Answers are missing", (_missing_words(findings),) if counts else ()),
         ("Groups read the items differently", _functioning_words(findings)),
+        ("We know what people think", _forecast_words(findings, people)),
         ("The leading group is too small", _power_words(findings, people)),
         ("The analysis was picked afterwards", (_plan_words(findings),)),
         ("Everybody scores like this", (_NORMS,)),
@@ -106,6 +109,21 @@ def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
         said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{whole(n)}): differences show from {span}.")
     hidden = sum(isinstance(gap, NotShown) for gap in findings.gaps)
     return (*said, f"{counted(hidden, 'comparison')} not shown.") if hidden else tuple(said)
+
+
+def _forecast_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
+    """Say how well each leading group forecast the answers."""
+    said = []
+    for finding in findings.forecasts:
+        if isinstance(finding, NotShown):
+            continue
+        scales = [miss for miss in finding.scales if isinstance(miss, ForecastMiss)]
+        right = sum(miss.word == "accurate" for miss in scales)
+        who = people.start(finding.leaders)
+        said.append(f"{who} forecast {whole(right)} of {counted(len(scales), 'scale')} accurately.")
+        if isinstance(finding.overall, ForecastMiss):
+            said.append(f"Over all, {apart_words(finding.overall)} of 100.")
+    return tuple(said)
 
 
 def _plan_words(findings: Diagnosis) -> str:
