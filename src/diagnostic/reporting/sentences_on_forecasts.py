@@ -21,7 +21,7 @@ def forecast_sentence(people: People, miss: ForecastMiss) -> Markup:
     return _said(people, miss, Markup(""))
 
 
-def tested_forecast_sentence(people: People, miss: ForecastMiss, plan: AnalysisPlan) -> Markup:
+def full_forecast_sentence(people: People, miss: ForecastMiss, plan: AnalysisPlan) -> Markup:
     """Say the same with how many expected too much, and the test."""
     over = unbroken(f"{over_words(miss)} expected too much")
     return _said(people, miss, Markup("; {}; {}").format(over, p_words(miss, plan)))

@@ -16,9 +16,9 @@ from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People, capitalised
 from diagnostic.reporting.sentences_on_forecasts import (
     forecast_headline,
+    full_forecast_sentence,
     over_words,
     p_words,
-    tested_forecast_sentence,
 )
 
 _SENTENCES = 2
@@ -97,7 +97,7 @@ def _leader(finding: ForecastFinding, name: str, people: People, plan: AnalysisP
             (f"Expected by {people.mid(finding.leaders)}", people.mark(finding.leaders)),
             (f"Counted among {people.mid(finding.reference)}", people.mark(finding.reference)),
         ),
-        sentences=tuple(tested_forecast_sentence(people, miss, plan) for miss in foremost),
+        sentences=tuple(full_forecast_sentence(people, miss, plan) for miss in foremost),
         chart=forecasts_chart(name, shown, people=people, plan=plan),
         table=tuple((capitalised(VIEWS[view]), _cells(view, scales)) for view in ("close", "rosier")),
         outside=tuple(_outside(miss) for miss in scales if miss.team_word == "cannot tell"),
