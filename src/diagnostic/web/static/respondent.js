@@ -90,7 +90,9 @@ async function questions(form, state) {
 
   form.addEventListener('click', ({ target }) => {
     const way = target.closest('[data-turn]')?.dataset.turn
-    if (way) turn[way]()
+    if (!way) return
+    turn[way]()
+    if (draft && Object.keys(answersOf(form)).length) keep()
   })
 
   form.addEventListener('submit', (event) => {
