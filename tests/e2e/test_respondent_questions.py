@@ -179,7 +179,6 @@ def test_another_language_is_asked_when_it_is_complete(service: Service, client:
 @pytest.mark.parametrize(
     ("instruments", "words"),
     [
-        (("comments",), "surveys do not collect comments yet"),
         (("forecast",), "forecasts what this wave does not ask"),
         (("four_items", "four_items"), "more than one"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class GroupForm:
     role_group: str
     invited_in_role_group: int
     invited_in_all: int
+    invited_in_unit: Mapping[str, int]
     instruments: tuple[Instrument, ...]
 
     @property
@@ -53,7 +54,9 @@ class GroupForm:
         """Give the language to speak to somebody with these wishes."""
         return choose_language(wishes, self.wave.offered_languages)
 
-    def sections(self, order: FormOrder = AS_WRITTEN, language: str | None = None) -> tuple[SectionView, ...]:
+    def sections(
+        self, order: FormOrder = AS_WRITTEN, language: str | None = None, *, asks_comments: bool = True
+    ) -> tuple[SectionView, ...]:
         """Give everything this role group may be asked, whatever the answers so far."""
         return sections_for(
             self.instruments,
@@ -61,6 +64,7 @@ class GroupForm:
             language or self.wave.language,
             order,
             asks_demographics=self.is_in_a_crowd,
+            asks_comments=asks_comments,
         )
 
     def unit_named(self, sent: str) -> str | None:
@@ -111,6 +115,9 @@ def _form_of(
         role_group=role_group,
         invited_in_role_group=sum(c.invited for c in counts if c.role_group == role_group),
         invited_in_all=sum(count.invited for count in counts),
+        invited_in_unit={
+            unit: sum(count.invited for count in counts if count.unit == unit) for unit in wave.units
+        },
         instruments=pinned_instruments(context.catalogue, wave.instruments),
     )
 

@@ -12,26 +12,18 @@ if TYPE_CHECKING:
     from diagnostic.instruments.model import Instrument
 
 MOST_DEMOGRAPHICS = 5
+MOST_COMMENTS = 5
 
 
 def check_wave_instruments(instruments: Sequence[Instrument]) -> None:
     """Raise `FaultyRequestError` for what respondents cannot be asked, or what could not be used."""
-    for instrument in instruments:
-        _refuse_comments(instrument)
+    comments = [comment.id for one in instruments for comment in one.comments]
     questions = [question.id for one in instruments for question in one.closed_questions]
-    _refuse_repeated("item", questions)
+    _refuse_repeated("item", [*questions, *comments])
     _refuse_repeated("scale", [scale.id for one in instruments for scale in one.scales])
     _refuse_many_demographics(instruments)
+    _refuse_many_comments(comments)
     _check_forecasts(instruments)
-
-
-def _refuse_comments(instrument: Instrument) -> None:
-    if instrument.comments:
-        raise FaultyRequestError(
-            f"instrument '{instrument.id}'",
-            "it asks for comments, and surveys do not collect comments yet.",
-            "Use a version of it without 'comments'.",
-        )
 
 
 def _refuse_repeated(kind: str, ids: Sequence[str]) -> None:
@@ -52,6 +44,16 @@ def _refuse_many_demographics(instruments: Sequence[Instrument]) -> None:
             f"together they ask {len(asked)} demographic questions; more than {MOST_DEMOGRAPHICS} could "
             "name a person.",
             f"Leave out instruments until at most {MOST_DEMOGRAPHICS} remain.",
+        )
+
+
+def _refuse_many_comments(comments: Sequence[str]) -> None:
+    if len(comments) > MOST_COMMENTS:
+        raise FaultyRequestError(
+            "instruments",
+            f"together they ask {len(comments)} open questions; with more than {MOST_COMMENTS}, people write "
+            "less to each, and their style makes them known.",
+            f"Leave out instruments until at most {MOST_COMMENTS} remain.",
         )
 
 

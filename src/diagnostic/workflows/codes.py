@@ -92,6 +92,13 @@ def row_key(ticket: str, wave_id: str) -> str:
     return sha256(b"row" + bytes.fromhex(ticket) + wave_id.encode()).hexdigest()
 
 
+def comment_key(ticket: str, wave_id: str, question_id: str) -> str:
+    """Under what the ballot box keeps what a form says to one open question."""
+    return sha256(
+        b"comment" + bytes.fromhex(ticket) + wave_id.encode() + b"\0" + question_id.encode()
+    ).hexdigest()
+
+
 def make_id(random_bytes: Callable[[int], bytes]) -> str:
     """Make the id of a campaign, wave or key: ten characters that can be read out over the telephone."""
     number = int.from_bytes(random_bytes(7), "big")

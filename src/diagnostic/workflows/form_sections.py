@@ -11,6 +11,7 @@ from diagnostic.workflows.views import ConditionView, ItemView, NumberView, Opti
 if TYPE_CHECKING:
     from diagnostic.instruments.model import (
         AttentionItem,
+        Comment,
         Demographic,
         Instrument,
         Item,
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
         Scale,
     )
 
-    Entry: TypeAlias = tuple[Scale, Item | AttentionItem]
+    Question: TypeAlias = Item | AttentionItem | Comment
+    Entry: TypeAlias = tuple[Scale, Question]
 
 
 def sections_for(
@@ -28,6 +30,7 @@ def sections_for(
     order: FormOrder = AS_WRITTEN,
     *,
     asks_demographics: bool = True,
+    asks_comments: bool = True,
 ) -> tuple[SectionView, ...]:
     """Give the pages that a role group answers, in its own wording; demographic questions come last."""
     asked = [
@@ -35,7 +38,11 @@ def sections_for(
         for instrument in order.of_instruments(instruments)
         if (form_id := instrument.form_for(role_group)) is not None
     ]
-    pages = [page for one, form_id in asked for page in _pages(one, form_id, language, order)]
+    pages = [
+        page
+        for one, form_id in asked
+        for page in _pages(one, form_id, language, order, one.comments if asks_comments else ())
+    ]
     about = tuple(
         _demographic(demographic, form_id, language)
         for one, form_id in asked
@@ -45,9 +52,15 @@ def sections_for(
     return (*pages, *([SectionView("", "", about, kind="demographics")] if about else []))
 
 
-def _pages(instrument: Instrument, form_id: str, language: str, order: FormOrder) -> Iterator[SectionView]:
-    for heading, intro, scales, items_per_page in _parts(instrument, language):
-        entries = [(scale, entry) for scale in scales for entry in order.of_items(scale)]
+def _pages(
+    instrument: Instrument, form_id: str, language: str, order: FormOrder, comments: Sequence[Comment]
+) -> Iterator[SectionView]:
+    """Give an instrument's pages; its open questions follow its last item."""
+    parts = list(_parts(instrument, language))
+    for place, (heading, intro, scales, items_per_page) in enumerate(parts, 1):
+        entries: list[Entry] = [(scale, entry) for scale in scales for entry in order.of_items(scale)]
+        if place == len(parts):
+            entries += [(scales[-1], comment) for comment in comments]
         for number, page in enumerate(_cut(entries, items_per_page or len(entries))):
             scale = page[0][0]
             yield SectionView(
@@ -89,21 +102,23 @@ def _cut(entries: Sequence[Entry], most: int) -> Iterator[list[Entry]]:
     yield page
 
 
-def _item(
-    instrument: Instrument, scale: Scale, entry: Item | AttentionItem, form_id: str, language: str
-) -> ItemView:
+def _item(instrument: Instrument, scale: Scale, entry: Question, form_id: str, language: str) -> ItemView:
+    from diagnostic.instruments.model import Comment
+
+    condition = getattr(entry, "shown_if", None)
+    shown_if = condition and ConditionView(condition.item, frozenset(map(str, condition.answers)))
+    if isinstance(entry, Comment):
+        words = entry.words(form_id, language)
+        return ItemView(entry.id, words, (), None, shown_if=shown_if, longest=entry.max_characters)
     response_scale = instrument.response_scale_of(scale)
     number, not_applicable = response_scale.number, response_scale.not_applicable
-    condition = getattr(entry, "shown_if", None)
     return ItemView(
         id=entry.id,
         text=_text(instrument, entry, form_id, language),
         options=_options(response_scale.options, language),
         not_applicable=None if not_applicable is None else not_applicable[language],
         number=None if number is None else NumberView(number.low, number.high, number.unit.get(language, "")),
-        shown_if=None
-        if condition is None
-        else ConditionView(condition.item, frozenset(str(answer) for answer in condition.answers)),
+        shown_if=shown_if,
     )
 
 

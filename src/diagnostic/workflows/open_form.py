@@ -24,7 +24,8 @@ def open_form(
     access = find_unspent_access(context, code)
     ticket = ticket or make_ticket(context.random_bytes)
     language = access.language(wishes)
-    sections = access.sections(AS_WRITTEN if as_written else FormOrder(ticket), language)
+    order = AS_WRITTEN if as_written else FormOrder(ticket)
+    sections = access.sections(order, language, asks_comments=not as_written)
     return FormView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
@@ -55,6 +56,11 @@ def consent_of(access: GroupForm, sections: tuple[SectionView, ...], language: s
         minimum_group=wave.minimum_group,
         minimum_c_suite=policy_of(wave).minimum_c_suite if wave.c_suite_consented else None,
         asks_unit=bool(access.units),
+        minimum_comments=policy_of(wave).minimum_comments if _asks_comments(sections) else None,
         opened_on=wave.opened_on,
         is_simulated=access.campaign.is_simulated,
     )
+
+
+def _asks_comments(sections: tuple[SectionView, ...]) -> bool:
+    return any(item.longest is not None for section in sections for item in section.items)

@@ -59,7 +59,7 @@ def print_instrument(
 
     view = preview_form(catalogue, instrument_id, role_group=role_group, language=language)
     stratum = _title(role_group, view.language)
-    sections = sections_for([catalogue.get(instrument_id)], role_group, view.language)
+    sections = sections_for([catalogue.get(instrument_id)], role_group, view.language, asks_comments=False)
     form = PaperForm(
         organisation=f"{view.instrument_id} {view.version}",
         title=view.title,
@@ -83,7 +83,7 @@ def _form(access: GroupForm, place: int, language: str) -> PaperForm:
     from diagnostic.reporting.cards.deck import look_of
     from diagnostic.reporting.paper.form import PaperConsent, PaperForm, PaperOption
 
-    sections = access.sections(language=language)
+    sections = access.sections(language=language, asks_comments=False)
     consent = consent_of(access, sections, language)
     return PaperForm(
         organisation=consent.organisation,

@@ -49,7 +49,7 @@ def minutes_for(instruments: Sequence[Instrument], role_group: str) -> int:
 
 
 def read_answers(sections: Sequence[SectionView], sent: Mapping[str, str | int]) -> Answers:
-    """Give the answers to the items that a form shows; raises `AnswerNotOfferedError` for anything else.
+    """Give the answers to the closed items of a form; raises `AnswerNotOfferedError` for any other.
 
     An item that is absent or blank was not answered, and an answer to an item that other answers hide is
     dropped. The error names the item, never the answer.
@@ -57,7 +57,11 @@ def read_answers(sections: Sequence[SectionView], sent: Mapping[str, str | int])
     items = {item.id: item for section in sections for item in section.items}
     if not sent.keys() <= items.keys():
         raise AnswerNotOfferedError("form", "it answers a question that it does not ask.")
-    answers = {item_id: _read_answer(items[item_id], str(value).strip()) for item_id, value in sent.items()}
+    answers = {
+        item_id: _read_answer(items[item_id], str(value).strip())
+        for item_id, value in sent.items()
+        if items[item_id].longest is None
+    }
     shown = {item.id for section in shown_sections(sections, sent) for item in section.items}
     return {item_id: answer for item_id, answer in answers.items() if answer is not None and item_id in shown}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diagnostic.workflows.access import find_unspent_access
+from diagnostic.workflows.comments import read_comments
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.form_order import FormOrder
 from diagnostic.workflows.questionnaire import Answers, read_answers, role_title
@@ -36,6 +37,7 @@ def review_response(
     language = access.language(wishes)
     every_section = access.sections(FormOrder(ticket), language)
     given = read_answers(every_section, answers)
+    written = read_comments(every_section, answers)
     sections = shown_sections(every_section, given)
     items = _items(sections)
     numbers = {item.id: number for number, item in enumerate(_items(every_section), 1)}
@@ -52,13 +54,13 @@ def review_response(
             ReviewSection(
                 s.scale_id,
                 s.title,
-                tuple(_line(item, numbers[item.id], given) for item in s.items),
+                tuple(_line(item, numbers[item.id], given, written) for item in s.items),
                 s.heading,
                 number=places[s.items[0].id],
             )
             for s in sections
         ),
-        unanswered=tuple(item.id for item in items if item.id not in given),
+        unanswered=tuple(item.id for item in items if item.id not in given and item.id not in written),
         n_items=len(items),
         is_simulated=access.campaign.is_simulated,
     )
@@ -68,7 +70,10 @@ def _items(sections: Sequence[SectionView]) -> list[ItemView]:
     return [item for section in sections for item in section.items]
 
 
-def _line(item: ItemView, number: int, given: Answers) -> ReviewLine:
+def _line(item: ItemView, number: int, given: Answers, written: Mapping[str, str]) -> ReviewLine:
+    if item.id in written:
+        text = written[item.id]
+        return ReviewLine(item.id, item.text, anchor=text, value=text, number=number, is_comment=True)
     answer = given.get(item.id)
     if answer is None:
         return ReviewLine(item.id, item.text, anchor=None, value=None, number=number)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.workflows.access import Access, find_access
 from diagnostic.workflows.codes import office_mark, read_ticket, row_key, spent_mark
+from diagnostic.workflows.comments import comments_to_store, read_comments
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import canonical_json, read_answers
 from diagnostic.workflows.receipts import receipt_of
@@ -24,6 +25,7 @@ from diagnostic.workflows.refusals import (
 from diagnostic.workflows.views import PREFER_NOT_TO_SAY, ReceiptView
 
 if TYPE_CHECKING:
+    from diagnostic.storage.ballot_box.comments import CommentsByKey
     from diagnostic.storage.ballot_box.repository import StoredAnswers
 
 
@@ -39,9 +41,9 @@ def submit_response(
     """Take a response; when this returns it is on disk, and sending the same again is harmless."""
     ticket = read_ticket(ticket)
     access = find_access(context, code)
-    response = _checked_response(access, answers, unit)
+    response, comments = _checked_response(access, ticket, answers, unit)
     _spend(context, access, ticket)
-    was_there = _store(context, access.wave.id, ticket, response)
+    was_there = _store(context, access.wave.id, ticket, response, comments)
     return ReceiptView(
         organisation=access.campaign.organisation,
         wave_title=access.wave.title,
@@ -53,13 +55,18 @@ def submit_response(
     )
 
 
-def _checked_response(access: Access, answers: Mapping[str, str | int], unit: str) -> StoredAnswers:
+def _checked_response(
+    access: Access, ticket: str, answers: Mapping[str, str | int], unit: str
+) -> tuple[StoredAnswers, CommentsByKey]:
     from diagnostic.storage.ballot_box.repository import StoredAnswers
 
-    given = read_answers(access.sections(), answers)
-    if not given:
+    sections = access.sections()
+    given, written = read_answers(sections, answers), read_comments(sections, answers)
+    if not given and not written:
         raise NothingAnsweredError
-    return StoredAnswers(access.role_group, access.unit_named(unit), canonical_json(given))
+    named = access.unit_named(unit)
+    response = StoredAnswers(access.role_group, named, canonical_json(given))
+    return response, comments_to_store(access, ticket, named, written)
 
 
 def _spend(context: Context, access: Access, ticket: str) -> None:
@@ -71,9 +78,11 @@ def _spend(context: Context, access: Access, ticket: str) -> None:
         raise WaveClosedError
 
 
-def _store(context: Context, wave_id: str, ticket: str, response: StoredAnswers) -> bool:
+def _store(
+    context: Context, wave_id: str, ticket: str, response: StoredAnswers, comments: CommentsByKey
+) -> bool:
     with context.ballot_box() as ballot_box:
-        outcome = ballot_box.receive(wave_id, row_key(ticket, wave_id), response)
+        outcome = ballot_box.receive(wave_id, row_key(ticket, wave_id), response, comments)
     if outcome == "received differently":
         raise AlreadyReceivedDifferentlyError
     if outcome == "wave closed":

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from diagnostic.workflows.comment_text import fits
+
 NOT_APPLICABLE_ANSWER = "not_applicable"
 """What a form sends for an item's 'does not apply' option."""
 
@@ -52,6 +54,16 @@ class ItemView:
     shown_if: ConditionView | None = None
     reason: str = ""
     """Why a demographic question is asked."""
+    longest: int | None = None
+    """How many characters an open question takes; None for all others."""
+
+    def takes(self, sent: str) -> bool:
+        """Tell whether a form's text is an answer that this item offers."""
+        if self.longest is not None:
+            return fits(sent, self.longest)
+        if sent == NOT_APPLICABLE_ANSWER:
+            return self.not_applicable is not None
+        return self.read(sent) is not None
 
     def read(self, sent: str) -> int | None:
         """Give the value that a form's text stands for, if this item offers it."""
@@ -98,6 +110,8 @@ class ConsentView:
     minimum_c_suite: int | None
     """Smallest executive group that shows; None when executives have not consented to less than the rest."""
     asks_unit: bool
+    minimum_comments: int | None
+    """How many must write to an open question before what they wrote is read; None when there is none."""
     opened_on: date
     is_simulated: bool
 
@@ -130,6 +144,7 @@ class ReviewLine:
     value: str | None = field(repr=False)
     """As the form sends it."""
     number: int
+    is_comment: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,11 @@ class Question:
     """Set apart from the scale: 'does not apply', and taking back an answer given before."""
     number_entry: NumberView | None = None
     entered: str = field(default="", repr=False)
-    """The number given so far."""
+    """The number or the words given so far."""
     reason: str = ""
     condition: Condition | None = None
+    longest: int | None = None
+    """Most characters of an answer in one's own words; None where there is something to choose."""
 
     @property
     def field(self) -> str:
@@ -128,7 +130,7 @@ def _question(item: ItemView, asked: Asked, chosen: str | None) -> Question:
     if item.not_applicable is not None:
         is_chosen = chosen == NOT_APPLICABLE_ANSWER
         aside.append(Choice(NOT_APPLICABLE_ANSWER, item.not_applicable, is_chosen))
-    if chosen is not None:
+    if chosen is not None and item.longest is None:
         aside.append(Choice(LEAVE_OPEN if item.number else "", "", False))
     return Question(
         asked[item.id][0],
@@ -137,10 +139,15 @@ def _question(item: ItemView, asked: Asked, chosen: str | None) -> Question:
         options,
         tuple(aside),
         number_entry=item.number,
-        entered="" if chosen in (None, NOT_APPLICABLE_ANSWER) else str(chosen),
+        entered=_entered(item, chosen or ""),
         reason=item.reason,
         condition=None if item.shown_if is None else _condition(item.shown_if, asked),
+        longest=item.longest,
     )
+
+
+def _entered(item: ItemView, chosen: str) -> str:
+    return "" if item.longest is None and chosen == NOT_APPLICABLE_ANSWER else chosen
 
 
 def _condition(condition: ConditionView, asked: Asked) -> Condition:

@@ -9,7 +9,7 @@ from fastapi import Request
 
 from diagnostic.web.languages import PRESET, SWITCH, note_wishes
 from diagnostic.workflows.codes import read_code
-from diagnostic.workflows.views import NOT_APPLICABLE_ANSWER, PREFER_NOT_TO_SAY, FormView, ItemView
+from diagnostic.workflows.views import PREFER_NOT_TO_SAY, FormView
 
 ANSWER_PREFIX = "answer."
 ASIDE_PREFIX = "aside."
@@ -57,7 +57,7 @@ class Sheet:
         answers = {
             item_id: value
             for item_id, value in self.answers.items()
-            if item_id in items and _is_offered(items[item_id], value)
+            if item_id in items and items[item_id].takes(value)
         }
         unit = self.unit if self.unit in form.units else PREFER_NOT_TO_SAY
         return replace(
@@ -70,19 +70,13 @@ class Sheet:
         )
 
 
-def _is_offered(item: ItemView, value: str) -> bool:
-    if value == NOT_APPLICABLE_ANSWER:
-        return item.not_applicable is not None
-    return item.read(value) is not None
-
-
 async def read_sheet(request: Request) -> Sheet:
     """Read the posted fields; an unanswered question is an absent one."""
     posted = await request.form(max_files=0, max_fields=_MOST_FIELDS)
     fields = {
         name: value.strip()
         for name, value in posted.multi_items()
-        if isinstance(value, str) and len(value) <= _LONGEST_VALUE
+        if isinstance(value, str) and (len(value) <= _LONGEST_VALUE or name.startswith(ANSWER_PREFIX))
     }
     return Sheet(
         code=fields.get("code", ""),

@@ -6,13 +6,14 @@ const itemOf = (question) => question.id.replace(/^q-/, '')
 const LEAVE_OPEN = 'leave_open'
 const radiosOf = (question) => question.querySelectorAll('input[type=radio]')
 const chosenOf = (question) => question.querySelector('input[type=radio]:checked')
-const controlOf = (question) => question.querySelector('input[type=number], select')
+export const isOpen = (question) => Boolean(question.querySelector('textarea'))
+const controlOf = (question) => question.querySelector('input[type=number], select, textarea')
 
 // Gives a question's answer as the form sends it; '' when it is open.
 export function answerOf(question) {
   const chosen = chosenOf(question)
   if (chosen) return chosen.value === LEAVE_OPEN ? '' : chosen.value
-  return controlOf(question)?.value ?? ''
+  return controlOf(question)?.value.trim() ?? ''
 }
 
 // Gives the answer in the form's own words.
@@ -22,6 +23,7 @@ export function answerInWords(question) {
   if (chosen) return chosen.closest('label').textContent.trim()
   const control = controlOf(question)
   if (control.selectedOptions) return control.selectedOptions[0].textContent.trim()
+  if (isOpen(question)) return control.value.trim()
   return `${Number(control.value)} ${control.parentElement.textContent.trim()}`.trim()
 }
 

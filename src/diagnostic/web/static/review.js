@@ -1,6 +1,6 @@
 // Shows exactly what Send will send, from the page itself: the server is not asked.
 
-import { answerInWords, isShown, questionsOf } from './questions.js'
+import { answerInWords, isOpen, isShown, questionsOf } from './questions.js'
 
 // Fills the review with the questions as they stand. `turn` leads back to one of them, or to its part.
 export function drawReview(form, review, turn) {
@@ -44,7 +44,9 @@ function lines(part, number, review, turn) {
 
 function line(question, review) {
   const answer = answerInWords(question)
-  return pair(sentence(question), answer || review.dataset.noAnswer, !answer)
+  const box = pair(sentence(question), answer || review.dataset.noAnswer, !answer)
+  if (isOpen(question) && answer) Object.assign(box.lastChild, { className: 'words', dir: 'auto' })
+  return box
 }
 
 function drawUnit(form, review) {
