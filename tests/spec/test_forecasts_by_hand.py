@@ -60,7 +60,7 @@ def test_six_who_all_expect_too_much() -> None:
     assert miss.equivalence.low == pytest.approx(16.667 - 2.0150 * 7.528 / 6**0.5, abs=0.01)
     assert miss.n_over == (6, 6)
     assert (miss.is_significant, miss.word) == (True, "too rosy")
-    assert (miss.n_items, miss.n_counted) == (2, 10)
+    assert (miss.item_ids, miss.n_counted) == (("calm_1", "calm_2"), 10)
 
 
 def test_one_of_six_who_expects_too_little_leaves_it_open() -> None:

@@ -20,12 +20,17 @@ def forecasts(
     """Let nine executives forecast the first four scales."""
     counted = [_counted(scale) for scale in scales[: len(MISSES)]]
     misses = tuple(
-        _miss(scale.scale_id, scale.title, of=fact, miss=miss)
+        _miss(scale.scale_id, scale.title, items=_items(scale), of=fact, miss=miss)
         for scale, fact, miss in zip(scales, counted, MISSES, strict=False)
     )
     mean = sum(MISSES[: len(misses)]) / len(misses)
-    overall = _miss(None, ALL_SCALES, of=sum(counted) / len(counted), miss=mean)
+    every_item = tuple(item_id for miss in misses for item_id in miss.item_ids)
+    overall = _miss(None, ALL_SCALES, items=every_item, of=sum(counted) / len(counted), miss=mean)
     return with_views((ForecastFinding(LEADERS, FRONT_LINE, 9, overall, misses),), gaps)
+
+
+def _items(scale: f.ScaleFinding) -> tuple[str, ...]:
+    return tuple(item.item_id for item in scale.items[:4] if isinstance(item, f.ItemDistribution))
 
 
 def _counted(scale: f.ScaleFinding) -> float:
@@ -33,7 +38,9 @@ def _counted(scale: f.ScaleFinding) -> float:
     return 100 * sum(shares[:4]) / len(shares[:4])
 
 
-def _miss(scale_id: str | None, title: str, *, of: float, miss: float) -> ForecastMiss:
+def _miss(
+    scale_id: str | None, title: str, *, items: tuple[str, ...], of: float, miss: float
+) -> ForecastMiss:
     word: ForecastWord = "too rosy" if miss >= 10 else "accurate"
     return ForecastMiss(
         leaders=LEADERS,
@@ -41,7 +48,7 @@ def _miss(scale_id: str | None, title: str, *, of: float, miss: float) -> Foreca
         n_leaders=9,
         scale_id=scale_id,
         title=title,
-        n_items=16 if scale_id is None else 4,
+        item_ids=items,
         n_counted=858,
         expected=of + miss,
         counted=of,

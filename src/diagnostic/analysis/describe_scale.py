@@ -10,6 +10,7 @@ from diagnostic.analysis.items import item_distributions
 from diagnostic.analysis.levels import crossing_levels, facet_findings, scale_levels, vote_of_units
 from diagnostic.analysis.measurement import measure
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
+from diagnostic.analysis.trace_back import trace_back_of
 
 
 def describe_scale(
@@ -37,6 +38,7 @@ def describe_scale(
         instrument_id=scored.instrument.id,
         crossings=crossing_levels(survey, scored),
         deviations=tuple(deviations),
+        trace_back=trace_back_of(survey, scored),
     )
     return finding, faults
 

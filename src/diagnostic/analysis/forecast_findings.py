@@ -28,7 +28,8 @@ class ForecastMiss:
     scale_id: str | None
     """None: all scales together, each with the same weight."""
     title: str
-    n_items: int
+    item_ids: tuple[str, ...]
+    """The items whose answers were forecast."""
     n_counted: int
     """The fewest who answered any of the items."""
     expected: float

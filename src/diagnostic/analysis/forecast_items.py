@@ -17,6 +17,8 @@ class ForecastItem:
     """One item that predicts the answers to another."""
 
     item_id: str
+    source_id: str
+    """The item whose answers it predicts."""
     scale_id: str
     title: str
     reference: Group
@@ -38,6 +40,7 @@ def forecast_items(survey: ScoredSurvey) -> Iterator[ForecastItem]:
             if fact.percent is not None:
                 yield ForecastItem(
                     item.id,
+                    fact.item_id,
                     source.scale.id,
                     source.instrument.words(source.scale.title, language_of(source.instrument)),
                     Group(fact.role_group),

@@ -5,17 +5,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
-from scipy.special import stdtrit
 
 from diagnostic.analysis.cells import Group
 from diagnostic.analysis.forecast_findings import ForecastMiss
 from diagnostic.analysis.forecast_items import ForecastItem
 from diagnostic.analysis.forecast_words import forecast_word
+from diagnostic.analysis.intervals import mean_interval
 from diagnostic.analysis.scored import ScoredSurvey
-from diagnostic.psychometrics import Interval, sign_flip_test
+from diagnostic.psychometrics import sign_flip_test
 from diagnostic.scoring.keying import FloatArray
 
 ALL_SCALES = "All forecasts"
@@ -41,7 +40,7 @@ def miss_on_scale(
         scale_id=forecasts[0].scale_id,
         title=forecasts[0].title,
         counted=float(np.mean([one.percent for one in forecasts])),
-        n_items=len(forecasts),
+        item_ids=tuple(one.source_id for one in forecasts),
         n_counted=min(one.n_answered for one in forecasts),
     )
     return _judged(survey, leaders, fact, misses)
@@ -56,7 +55,7 @@ def miss_overall(
         scale_id=None,
         title=ALL_SCALES,
         counted=float(np.mean([scale.counted for scale in scales])),
-        n_items=sum(scale.n_items for scale in scales),
+        item_ids=tuple(item_id for scale in scales for item_id in scale.item_ids),
         n_counted=min(scale.n_counted for scale in scales),
     )
     return _judged(survey, leaders, fact, misses)
@@ -70,7 +69,7 @@ class _Fact:
     scale_id: str | None
     title: str
     counted: float
-    n_items: int
+    item_ids: tuple[str, ...]
     n_counted: int
 
 
@@ -78,19 +77,19 @@ def _judged(survey: ScoredSurvey, leaders: Group, fact: _Fact, misses: FloatArra
     plan = survey.plan
     rng = np.random.default_rng([plan.seed, zlib.crc32(f"{leaders.role_group}/{fact.scale_id}".encode())])
     test = sign_flip_test(misses, rng, plan.n_permutations)
-    equivalence = _mean_interval(misses, 1 - 2 * plan.significance_level)
+    equivalence = mean_interval(misses, 1 - 2 * plan.significance_level)
     return ForecastMiss(
         leaders=leaders,
         reference=fact.reference,
         n_leaders=len(misses),
         scale_id=fact.scale_id,
         title=fact.title,
-        n_items=fact.n_items,
+        item_ids=fact.item_ids,
         n_counted=fact.n_counted,
         expected=fact.counted + test.estimate,
         counted=fact.counted,
         miss=test.estimate,
-        interval=_mean_interval(misses, plan.confidence_level),
+        interval=mean_interval(misses, plan.confidence_level),
         equivalence=equivalence,
         is_significant=test.p_value < plan.significance_level,
         p_value=test.p_value,
@@ -99,11 +98,3 @@ def _judged(survey: ScoredSurvey, leaders: Group, fact: _Fact, misses: FloatArra
             test.estimate, n_leaders=len(misses), p_value=test.p_value, equivalence=equivalence, plan=plan
         ),
     )
-
-
-def _mean_interval(values: FloatArray, confidence_level: float) -> Interval:
-    """Give Student's interval of a mean."""
-    half = float(stdtrit(len(values) - 1, (1 + confidence_level) / 2))
-    half *= float(values.std(ddof=1)) / sqrt(len(values))
-    mean = float(values.mean())
-    return Interval(mean - half, mean + half, confidence_level, "Student t")

@@ -6,7 +6,7 @@ group large enough to be shown can still say what everybody in it said. Such a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from math import sqrt
 
@@ -39,7 +39,8 @@ def without_pinned(diagnosis: Diagnosis) -> Diagnosis:
     functioning = tuple(
         item for item in diagnosis.item_functioning if {item.reference, item.focal} <= shown[item.scale_id]
     )
-    forecasts = tuple(f if isinstance(f, NotShown) else _forecast(f, shown) for f in diagnosis.forecasts)
+    items = {(i.group, i.item_id) for scale in scales for i in scale.items if isinstance(i, ItemDistribution)}
+    forecasts = tuple(f if isinstance(f, NotShown) else _forecast(f, items) for f in diagnosis.forecasts)
     return replace(diagnosis, scales=scales, gaps=gaps, item_functioning=functioning, forecasts=forecasts)
 
 
@@ -110,11 +111,11 @@ def _level(level: Level) -> Level:
     return level
 
 
-def _forecast(finding: ForecastFinding, shown: Mapping[str, set[Group]]) -> ForecastFinding:
-    """Hide forecasts of what the people forecast about are not shown on, and then what all come to."""
+def _forecast(finding: ForecastFinding, items: Collection[tuple[Group, str]]) -> ForecastFinding:
+    """Hide forecasts of items that are not shown, since the others would give them away, and then the sum."""
     scales = tuple(
         one
-        if isinstance(one, NotShown) or finding.reference in shown.get(str(one.scale_id), {finding.reference})
+        if isinstance(one, NotShown) or all((finding.reference, item_id) in items for item_id in one.item_ids)
         else NotShown(finding.leaders)
         for one in finding.scales
     )

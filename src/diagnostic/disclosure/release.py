@@ -19,6 +19,7 @@ from diagnostic.analysis.findings import (
     NotShown,
     ResponseCount,
     ScaleFinding,
+    TraceBackFinding,
     UnitDeviation,
 )
 from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
@@ -81,6 +82,7 @@ class _Clearance:
             importance=scale.importance if shows_everybody else None,
             crossings=tuple(self._level(level, self.selection.scales) for level in scale.crossings),
             deviations=tuple(self._deviation(deviation) for deviation in scale.deviations),
+            trace_back=self._trace_back(scale),
         )
 
     def shows_functioning(self, item: ItemFunctioning) -> bool:
@@ -152,6 +154,21 @@ class _Clearance:
         return replace(
             facet, levels=tuple(self._level(level, self.selection.facets) for level in facet.levels)
         )
+
+    def _trace_back(self, scale: ScaleFinding) -> TraceBackFinding | None:
+        """Keep a verdict on facets only where each of their levels is shown."""
+        found = scale.trace_back
+        if found is None:
+            return None
+        named = {facet for rule in found.rules for facet in (rule.if_low, rule.look_at)}
+        levels = (
+            self._level(level, self.selection.facets)
+            for facet in scale.facets
+            if facet.facet_id in named
+            for level in facet.levels
+            if level.group == found.group
+        )
+        return found if all(isinstance(level, GroupLevel) for level in levels) else None
 
     def _level(self, level: GroupLevel | NotShown, allowed: Collection[Group]) -> GroupLevel | NotShown:
         if isinstance(level, NotShown):

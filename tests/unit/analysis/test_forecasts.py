@@ -71,7 +71,8 @@ def test_the_overall_miss_follows_from_the_scales() -> None:
     scales = [_scale(found, 0), _scale(found, 1)]
     assert found.overall.miss == pytest.approx(np.mean([one.miss for one in scales]))
     assert found.overall.counted == pytest.approx(np.mean([one.counted for one in scales]))
-    assert (found.overall.scale_id, found.overall.n_items) == (None, 8)
+    assert found.overall.scale_id is None
+    assert found.overall.item_ids == tuple(item for _, item in PREDICTED)
 
 
 def test_all_figures_rest_on_the_same_leaders() -> None:
@@ -120,7 +121,7 @@ def test_an_item_that_nobody_answered_leaves_the_others() -> None:
     codes = TABLE.codes.copy()
     codes[:, TABLE.item_ids.index("trust_1")] = NOT_ANSWERED
     found = _found(replace(TABLE, codes=codes))
-    assert _scale(found, 0).n_items == 3
+    assert _scale(found, 0).item_ids == ("trust_2", "trust_4", "trust_5")
     assert _scale(found, 0).expected == pytest.approx(np.mean([row[1:4] for row in ROWS]))
     survey = scored(replace(TABLE, codes=codes), INSTRUMENTS)
     assert note_on_forecasts(survey) == "1 of 8 forecasts have no counted answers to be set beside."
@@ -131,7 +132,7 @@ def test_forecasts_of_reversed_items_have_no_fact() -> None:
     table = with_forecasts(ASKED, reversed_too[-1], *[[50, 50]] * 9)
     (found,) = find_forecasts(scored(table, reversed_too))
     assert isinstance(found, ForecastFinding)
-    assert _scale(found, 0).n_items == 1
+    assert _scale(found, 0).item_ids == ("trust_1",)
 
 
 def test_a_cell_outside_the_breakdown_is_not_shown() -> None:

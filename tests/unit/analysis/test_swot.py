@@ -48,7 +48,7 @@ def _diagnosis(word: LevelWord, vote: UnitVote, *, important: bool = True, sd: f
         importance=replace(scale.importance, is_important=important),
         measurement=replace(scale.measurement, alpha_interval=interval, n_factors_suggested=1),
     )
-    return replace(FULL, instruments=STATUS, scales=(made,), gaps=(), swot=())
+    return replace(FULL, instruments=STATUS, scales=(made,), gaps=(), forecasts=(), swot=())
 
 
 def _fired(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
@@ -193,7 +193,7 @@ MISS = ForecastMiss(
     n_leaders=9,
     scale_id="",
     title="",
-    n_items=4,
+    item_ids=("a_1", "a_2"),
     n_counted=300,
     expected=70.0,
     counted=40.0,

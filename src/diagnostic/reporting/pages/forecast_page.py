@@ -121,7 +121,7 @@ def _outside(miss: ForecastMiss) -> str:
 
 def _figures(miss: ForecastMiss, plan: AnalysisPlan) -> tuple[str, ...]:
     return (
-        whole(miss.n_items),
+        whole(len(miss.item_ids)),
         whole(miss.expected),
         whole(miss.counted),
         f"{signed(miss.miss, 1)} ({plain_range(miss.interval, 1)})",
