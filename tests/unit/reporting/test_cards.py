@@ -16,12 +16,14 @@ from pypdf import PdfReader
 from diagnostic.reporting.cards.deck import LOOKS, Card, Deck, look_of
 from diagnostic.reporting.cards.render import CARDS_PER_SHEET, QUIET_ZONE, cards_html, cards_pdf
 from diagnostic.reporting.palette import PAPER, TEXT_ON
+from diagnostic.translations.catalogues import texts_in
 from diagnostic.workflows.codes import make_code
 
 DPI = 300
 MM = DPI / 25.4
 QR_EDGE, QR_LEFT, QR_TOP = 39.0, 6.5, 76.0
 """Size and place of the square on its card, in millimetres, as the style sheet has it."""
+TWO_QR_TOP = 67.5
 HOSTILE = ('</bdi><img src="https://evil.example/x.png"><script>1</script>{{ 7*7 }} ' * 3)[:200]
 LONG = ("Wonderful Manufacturing & Daughters " * 6)[:200]
 
@@ -36,6 +38,7 @@ def deck(n_cards: int = 5, look: int = 0, address: str = "https://survey.example
         address=address,
         contact=texts.get("contact", ""),
         is_simulated=texts.get("simulated") == "yes",
+        languages=tuple(texts.get("languages", "en").split()),
         cards=tuple(Card(code, f"{address}/a/{code}") for code in codes),
     )
 
@@ -128,13 +131,14 @@ def test_modules_are_large_enough_for_a_phone() -> None:
     assert QR_EDGE / len(matrix(longest)) > 0.5  # millimetres
 
 
+@pytest.mark.parametrize("languages", ["en", "de ar"])
 @pytest.mark.parametrize("text", [LONG, "W" * 200, HOSTILE, "بحث " * 50])
 def test_long_and_hostile_texts_stay_inert_and_push_nothing_off_the_card(
-    text: str, complaints: list[str], tmp_path: Path
+    text: str, languages: str, complaints: list[str], tmp_path: Path
 ) -> None:
     cards = deck(
         1, organisation=text, title=text, contact=text, stratum=text[:60], simulated="yes",
-        address="https://" + "long-host-name." * 7 + "example",
+        languages=languages, address="https://" + "long-host-name." * 7 + "example",
     )  # fmt: skip
     html = cards_html(cards)
     assert "<script" not in html
@@ -142,7 +146,10 @@ def test_long_and_hostile_texts_stay_inert_and_push_nothing_off_the_card(
     pdf = cards_pdf(cards, one_per_page=True)
     (page,) = texts_of(pdf)
     assert cards.cards[0].code.replace("-", "") in squeezed(page)
-    assert "thecompanyanditspeopleareinvented" in squeezed(page)
+    simulated = (
+        "thecompanyanditspeopleareinvented" if languages == "en" else "UnternehmenundPersonensinderfunden"
+    )
+    assert simulated in squeezed(page)
     assert complaints == []
     (picture,) = pictures(pdf, tmp_path)
     edge = int(4.5 * MM)
@@ -150,7 +157,8 @@ def test_long_and_hostile_texts_stay_inert_and_push_nothing_off_the_card(
     for box in [(0, 0, width, edge), (0, height - edge, width, height), (0, 0, edge, height),
                 (width - edge, 0, width, height)]:  # fmt: skip
         assert picture.crop(box).getextrema() == (255, 255), "ink too near to the cut"
-    for top, bottom in [(22.0, 24.6), (53.5, 55.5), (73.0, 75.9), (130.0, 131.1)]:
+    gaps = [(22.0, 24.6), (53.5, 55.5), (73.0, 75.9), (130.0, 131.1)]
+    for top, bottom in gaps if languages == "en" else [(21.5, 22.8), (131.2, 131.9)]:
         strip = picture.crop((0, int(top * MM), width, int(bottom * MM)))
         assert strip.getextrema() == (255, 255), f"texts run into each other at {top} mm"
 
@@ -190,3 +198,27 @@ def test_only_a_simulated_survey_and_a_named_contact_are_marked() -> None:
     assert "Questions?" not in plain
     assert "Simulated survey" in marked
     assert "Ask Maria Santos" in marked
+
+
+@pytest.mark.parametrize("languages", ["es", "de", "fr", "ar", "ar en", "fr de"])
+def test_cards_speak_their_languages_and_keep_code_and_square(languages: str, tmp_path: Path) -> None:
+    cards = deck(2, contact="Maria Santos", languages=languages)
+    html = cards_html(cards)
+    for one in languages.split():
+        say = texts_in(one).gettext
+        for text in (
+            "Read what is stored, then decide freely.",
+            "Draw one from the box.",
+            "Front-line staff",
+        ):
+            assert say(text) in html
+            assert one == "en" or say(text) != text
+        assert f'lang="{one}"' in html
+    pdf = cards_pdf(cards)
+    text = squeezed("".join(texts_of(pdf)))
+    assert all(text.count(card.code.replace("-", "")) == 1 for card in cards.cards)
+    top = QR_TOP if " " not in languages else TWO_QR_TOP
+    left = QR_LEFT if not languages.startswith("ar") else 105 - QR_LEFT - QR_EDGE
+    (page,) = pictures(pdf, tmp_path)
+    for number, card in enumerate(cards.cards):
+        assert modules(page, (number * 105 + left, top), card.link) == matrix(card.link)

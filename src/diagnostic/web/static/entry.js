@@ -21,8 +21,8 @@ function isComplete(field) {
 
 for (const field of fields) {
   field.addEventListener("input", (event) => {
-    const isWrong = !field.checkValidity();
-    field.setAttribute("aria-invalid", String(isWrong));
+    if (field.checkValidity()) field.removeAttribute("aria-invalid");
+    else field.setAttribute("aria-invalid", "true");
     if (event.inputType !== "deleteContentBackward" && isComplete(field)) step(field, 1);
   });
   field.addEventListener("keydown", (event) => {
