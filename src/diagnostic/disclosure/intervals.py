@@ -21,6 +21,8 @@ from diagnostic.disclosure.modular import Residues
 Mask = npt.NDArray[np.bool_]
 LEAST_WIDTH = 0.375
 """Of the range of scores: 1.5 points on options from 1 to 5."""
+_MARGIN = 0.005
+"""For what tangents in place of a parabola leave open that nothing else does."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class IntervalAudit:
         if not new:
             return
         programme = Programme(patterns[:, described].astype(np.float64), totals.added_up(atoms))
-        pinned = programme.pinned(new, LEAST_WIDTH)
+        pinned = programme.pinned(new, LEAST_WIDTH + _MARGIN)
         if pinned is None:
             self._passed.update(keys[k] for k in new)
         else:

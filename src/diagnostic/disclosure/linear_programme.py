@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
-_TOUCHES = np.linspace(0, 1, 9)
+_TOUCHES = np.linspace(0, 1, 21)
 """Where the parabola that squares lie above is replaced by its tangents."""
-_SCOUTING_ROUNDS = 6
+_SCOUTING_ROUNDS, _WORTH_SCOUTING_FOR = 6, 3
 _SOLVED, _TOLERANCE = 0, 1e-7
 _HALF_A_STEP = MEAN_STEP / 200
 
@@ -67,7 +67,7 @@ class Programme:
         signs = np.random.default_rng(0).choice([-1.0, 1.0], (_SCOUTING_ROUNDS, self._n_atoms))
         for direction in (np.ones(self._n_atoms), *signs):
             narrow = [atom for atom in atoms if self._width(atom) < least_width]
-            if narrow:
+            if len(narrow) >= _WORTH_SCOUTING_FOR:
                 aim = np.zeros(self._n_atoms)
                 aim[narrow] = direction[narrow]
                 self._solve(aim)
