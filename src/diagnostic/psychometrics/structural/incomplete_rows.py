@@ -132,7 +132,7 @@ def incomplete_rows(rows: FloatArray) -> tuple[IncompleteRows, ...]:
 
 
 def sorted_by_pattern(rows: Small, packed: Small, size: int) -> tuple[IncompleteRows, IntArray]:
-    """Bring rows that lack ``size`` answers into the order of their patterns (as bits); give that order too."""
+    """Bring rows that lack ``size`` answers into the order of their patterns (bits); give that order too."""
     order = np.lexsort(packed.T[::-1])
     packed = packed[order]
     first: BoolArray = np.ones(len(packed), dtype=bool)
