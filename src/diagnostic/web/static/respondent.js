@@ -24,10 +24,11 @@ async function consent(form) {
   const keeping = place('keeping', form)
   const fresh = field(form, 'ticket').value
   const stored = await draft.read()
-  const offer = stored && place('begun', document.querySelector('h1').nextElementSibling)
-  if (stored) {
-    field(form, 'ticket').value = stored.ticket
-    offer.querySelector('[data-count]').textContent = Object.keys(stored.answers).length
+  const answers = Object.keys(stored?.answers ?? {}).length
+  const offer = answers && place('begun', document.querySelector('h1').nextElementSibling)
+  if (stored) field(form, 'ticket').value = stored.ticket
+  if (offer) {
+    offer.querySelector('[data-count]').textContent = answers
     offer.querySelector('[data-do=forget]').addEventListener('click', forget)
   }
   keeping.querySelector('[data-do=keep-nothing]').addEventListener('click', () => {
@@ -40,7 +41,7 @@ async function consent(form) {
   async function forget() {
     await draft.forget()
     field(form, 'ticket').value = fresh
-    offer?.remove()
+    if (offer) offer.remove()
   }
 }
 
@@ -54,7 +55,7 @@ async function questions(form, state) {
   if (stored) restore()
   applyConditions(form)
   turn.begin(stored?.page)
-  if (draft) keep()
+  if (draft && stored) keep()
 
   function restore() {
     field(form, 'ticket').value = stored.ticket
