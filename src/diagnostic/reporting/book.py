@@ -14,6 +14,7 @@ from diagnostic.reporting.charts.overview import overview_chart
 from diagnostic.reporting.numerals import decimal
 from diagnostic.reporting.pages.answer import Answer, answer_of
 from diagnostic.reporting.pages.appendix import Appendix, appendix_of
+from diagnostic.reporting.pages.comments_page import CommentsPage, comments_page_of
 from diagnostic.reporting.pages.cover import Cover, cover_of
 from diagnostic.reporting.pages.deviations import Deviations, deviations_of
 from diagnostic.reporting.pages.forecast_page import ForecastPage, forecast_page_of
@@ -44,6 +45,7 @@ class Book:
     scales: tuple[ScalePage, ...]
     hidden_scales: tuple[tuple[str, str], ...]
     """Title and definition of each scale of which nothing may be shown."""
+    comments: CommentsPage | None
     swot: SwotPage | None
     cards: tuple[Card, ...]
     trust: TrustPage
@@ -87,6 +89,7 @@ def _book_of(released: ReleasedAnalysis) -> Book:
             scale_page_of(findings, scale, number, people) for number, scale in enumerate(shown, start=1)
         ),
         hidden_scales=tuple((s.title, s.definition) for s in findings.scales if not is_shown(s)),
+        comments=comments_page_of(released, people),
         swot=swot_page_of(findings, people),
         cards=cards_of(findings),
         trust=trust_page_of(released, people),
