@@ -74,7 +74,6 @@ CODES: dict[str, str] = {
     "several_attention_items": "More than one attention item.",
     "attention_answer_not_offered": "An attention item asks for an option that its scale does not have.",
     "attention_without_anchor": "The text of an attention item does not name the option it asks for.",
-    "comments_not_collected": "Comments can be written down here, but surveys do not collect them yet.",
     "number_outside_forecast": "Numbers are entered in a scale that is no forecast.",
     "forecast_not_of_100": "A forecast scale does not ask for a number from 0 to 100.",
     "forecast_without_source": "An item of a forecast scale does not say what it forecasts.",
@@ -104,7 +103,6 @@ ADVICE = frozenset(
         "incomplete_translation",
         "condition_always_met",
         "attention_without_anchor",
-        "comments_not_collected",
     }
 )
 """Codes of findings that an author may have good reasons for; all others make the file unusable."""

@@ -17,13 +17,6 @@ def question_findings(instrument: Instrument) -> Iterator[Finding]:
     yield from _attention(instrument)
     for k, comment in enumerate(instrument.comments):
         yield from unknown_forms(comment.wordings, ("comments", k), instrument)
-    if instrument.comments:
-        yield Finding(
-            "comments_not_collected",
-            ("comments",),
-            "Comments need a store of their own, which surveys do not have yet.",
-            "No wave can be opened with them: keep them for a later version, or remove them.",
-        )
     yield from _demographics(instrument)
 
 

@@ -255,11 +255,6 @@ CASES: dict[str, tuple[Change, int, str]] = {
         33,
         "'Agree'",
     ),
-    "comments_not_collected": (
-        ("scales:\n", "comments:\n  - {id: calm_words, text: What calms you?}\nscales:\n"),
-        21,
-        "wave",
-    ),
     "number_outside_forecast": (
         (
             "    treatments:",
