@@ -32,6 +32,7 @@ from support.instruments_for_tests import make_instrument
 INSTRUMENTS = (make_instrument("trust", n_items=4),)
 POLICY = DisclosurePolicy(minimum_group=5, minimum_c_suite=5)
 FIELDING = Fielding("Test company", "Test", "Test wave")
+NO_VOTE = UnitVote(0, 0, 0)
 ROLES = ("frontline", "middle_management", "c_suite")
 
 
@@ -72,7 +73,7 @@ class Organisation:
         scale = ScaleFinding(
             "trust", "Trust", "core", "", "", "", "agree",
             levels=scale_levels(survey, scored), crossings=crossing_levels(survey, scored),
-            facets=(), items=(), measurement=None, unit_vote=UnitVote(0, 0, 0), importance=None, treatments=(),
+            facets=(), items=(), measurement=None, unit_vote=NO_VOTE, importance=None, treatments=(),
         )  # fmt: skip
         return Diagnosis(
             FIELDING, plan, "", (), {}, self.table.n_respondents, (), 0.0, CarelessCheck(0, 0.0, (), ()),
