@@ -511,3 +511,30 @@ def test_numbers_are_checked_told_in_words_and_restored(service: Service, device
     with service.context.ballot_box() as ballot_box:
         stored = [one.answers for one in ballot_box.responses(wave.id)]
     assert stored == ['{"forecast_1":70,"forecast_2":"not_applicable"}']
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "nothing kept"])
+def test_another_language_keeps_answers_and_part_and_sends_none_of_them(
+    service: Service, wave: WaveView, device: BrowserContext, code: str, *, keeps: bool
+) -> None:
+    posted: list[str] = []
+    device.on("request", lambda request: posted.append(request.post_data or ""))
+    page = reopen(device, code)
+    if not keeps:
+        page.get_by_role("button", name="Keep nothing on this device").click()
+    page.get_by_role("button", name="I agree").click()
+    expect(page.locator("form[data-paged]")).to_be_attached()
+    item(page, 1).locator("label").nth(3).click()
+    page.get_by_role("button", name="Continue").click()
+    item(page, 16).locator("label").nth(1).click()
+    page.get_by_role("button", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("form[data-paged]")).to_be_attached()
+    assert not any("answer." in body for body in posted)
+    expect(item(page, 16)).to_be_visible()
+    expect(item(page, 16).locator("input").nth(1)).to_be_checked()
+    expect(item(page, 1).locator("input").nth(3)).to_be_checked()
+    page.locator("[data-turn=review]:visible").click()
+    page.locator("[data-do=send]").click()
+    page.locator(".receipt").wait_for()
+    assert service.response_count(wave) == 1
