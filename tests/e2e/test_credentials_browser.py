@@ -170,7 +170,7 @@ def test_a_key_that_can_be_taken_apart_is_refused(page: Page) -> None:
     assert "taken apart" in refusal(page, body, {"key": key_of(), "draws": draws})
 
 
-@pytest.mark.parametrize("change", ["altered", "short", "other key", "other message"])
+@pytest.mark.parametrize("change", ["altered", "short", "long", "other key", "other message"])
 def test_a_wrong_signature_stops_everything(page: Page, change: str) -> None:
     public_key = stratum_key().public_key()
     prepared = prepare(bytes(32))
@@ -179,6 +179,7 @@ def test_a_wrong_signature_stops_everything(page: Page, change: str) -> None:
     wrong = {
         "altered": right[:-1] + bytes([right[-1] ^ 1]),
         "short": right[1:],
+        "long": b"\x00" + right,
         "other key": Signer(stratum_key("c_suite")).sign(b"\x01".rjust(384, b"\x00")),
         "other message": Signer(stratum_key()).sign(blind(public_key, prepare(bytes(32))).message),
     }[change]

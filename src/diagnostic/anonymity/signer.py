@@ -1,8 +1,9 @@
 """The office's side of a blind signature (RFC 9474, section 4.3).
 
-The exponentiations use GMP's `mpz_powm_sec`, whose time and memory access depend on sizes only. Everything
-else that touches the key works on numbers that a fresh random factor has made independent of the message,
-and that factor's inverse is taken behind a second random factor. docs/decisions says what this leaves open.
+The exponentiations use GMP's `mpz_powm_sec`, which is made to take the same time and touch the same memory
+whatever the numbers. Everything else that touches the key works on numbers that a fresh random factor has
+made independent of the message, and that factor's inverse is taken behind a second random factor.
+docs/decisions/0011-blind-credentials.md says what this leaves open.
 """
 
 from __future__ import annotations

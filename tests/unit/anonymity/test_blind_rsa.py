@@ -63,6 +63,26 @@ def test_the_same_message_is_signed_the_same_way_whatever_the_base_blinding(sign
     assert len({signer.sign(blinded), signer.sign(blinded), again.sign(blinded)}) == 1
 
 
+def test_the_key_never_meets_what_the_caller_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every exponentiation has a base of its own, though the same message is signed again and again."""
+    primes = {stratum_key().private_numbers().p, stratum_key().private_numbers().q}
+    right_power = signing.powmod_sec
+    bases: list[int] = []
+
+    def watched_power(base: int, exponent: int, prime: int) -> int:
+        assert prime in primes
+        bases.append(base)
+        return right_power(base, exponent, prime)
+
+    monkeypatch.setattr(signing, "powmod_sec", watched_power)
+    message = blind(stratum_key().public_key(), prepare(MESSAGE)).message
+    signer = Signer(stratum_key())
+    for _ in range(5):
+        signer.sign(message)
+    assert len(set(bases)) == 10
+    assert not set(bases) & {int.from_bytes(message, "big") % prime for prime in primes}
+
+
 def test_one_message_is_never_blinded_the_same_way_twice(public_key: RSAPublicKey) -> None:
     prepared = prepare(MESSAGE)
     assert len({blind(public_key, prepared).message for _ in range(8)}) == 8
@@ -118,7 +138,7 @@ def test_signatures_cannot_be_multiplied_into_a_third(public_key: RSAPublicKey, 
         assert not is_valid(public_key, prepared, product.to_bytes(384, "big"))
 
 
-@pytest.mark.parametrize("change", ["altered", "short", "other key", "unsigned"])
+@pytest.mark.parametrize("change", ["altered", "short", "long", "other key", "unsigned"])
 def test_a_wrong_answer_from_the_office_is_never_used(
     change: str, public_key: RSAPublicKey, signer: Signer
 ) -> None:
@@ -128,6 +148,7 @@ def test_a_wrong_answer_from_the_office_is_never_used(
     wrong = {
         "altered": right[:-1] + bytes([right[-1] ^ 1]),
         "short": right[1:],
+        "long": b"\x00" + right,
         "other key": Signer(stratum_key("c_suite")).sign(b"\x01".rjust(384, b"\x00")),
         "unsigned": blinded.message,
     }[change]
@@ -228,6 +249,10 @@ def test_a_factor_shared_with_the_modulus_is_refused(public_key: RSAPublicKey) -
 @given(bound=st.integers(2, 2**40), seed=st.integers(0, 2**32))
 def test_draws_stay_between_one_and_the_bound(bound: int, seed: int) -> None:
     assert 1 <= below(bound, Random(seed).randbytes) < bound
+
+
+def test_no_draw_is_wasted_on_bits_that_the_bound_does_not_have() -> None:
+    assert below(3, told(b"\x80")) == 2
 
 
 def test_draws_are_even() -> None:
