@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+def _visible(text: str) -> str:
+    """Let nothing through that could rewrite the screen on which a fault is told."""
+    if not text.isprintable():
+        raise ValueError("a text holds a line break or another invisible character")
+    return text
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64url = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000)]
 Hashes = Annotated[dict[Name, Sha256], Field(max_length=200)]

@@ -43,9 +43,7 @@ def open_manifest(published: bytes) -> Manifest:
     try:
         signed = SignedManifest.model_validate_json(published)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise _unsound(f"{place[:100]}: {first['msg'][:200]}.") from None
+        raise _unsound(_first_fault(error)) from None
     if canonical(signed.model_dump(mode="json")) != published:
         raise _unsound("it is not written in the one agreed way, so its fingerprint would be ambiguous.")
     _check_signature(signed)
@@ -59,6 +57,14 @@ def manifest_fingerprint(manifest: Manifest) -> str:
 
 def _content(manifest: Manifest) -> bytes:
     return canonical(manifest.model_dump(mode="json"))
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Tell where the form is wrong; names from the file are shortened and made visible."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(step) for step in first["loc"]) or "the file"
+    told = f"{place[:100]}: {first['msg'][:200]}."
+    return "".join(each if each.isprintable() else "?" for each in told)
 
 
 def _check_signature(signed: SignedManifest) -> None:

@@ -106,6 +106,8 @@ FAULTY: dict[str, tuple[Callable[[], bytes], str]] = {
     "a hash in capitals": (lambda: spoiled(scripts={"credentials.js": "ABC"}), "manifest.scripts"),
     "a time": (lambda: spoiled(opens_on="2026-11-02T00:00:00"), "manifest.opens_on"),
     "no strata": (lambda: spoiled(strata=[]), "manifest.strata"),
+    "an invisible title": (lambda: spoiled(title="\x1b[2K  as promised"), "manifest.title"),
+    "an invisible name": (lambda: spoiled(**{"\x1b[2K": 1}), r"manifest\.\?\[2K"),
     "a long name": (lambda: spoiled(**{"x" * 5000: 1}), "manifest.xxx"),
 }
 
@@ -116,6 +118,7 @@ def test_a_faulty_file_is_refused_with_its_place(what: str) -> None:
     with pytest.raises(ManifestError, match=fault) as caught:
         open_manifest(published())
     assert len(str(caught.value)) < 600
+    assert str(caught.value).isprintable()
 
 
 def test_somebody_elses_signature_is_refused() -> None:
