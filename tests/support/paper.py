@@ -98,6 +98,8 @@ class Paper(HTMLParser):
             self.headings.append(words)
         if tag == "legend":
             self.legends.append(words)
+        if tag == "textarea":
+            self.fields[str(facts["name"])] = self._words[tag].removeprefix("\n")
         if tag == "button":
             name = facts.get("name")
             action = facts.get("formaction") or self.action
