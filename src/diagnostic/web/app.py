@@ -15,6 +15,7 @@ from diagnostic.web.compression import PaddedPages
 from diagnostic.web.entry import routes as entry
 from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
+from diagnostic.web.kiosk import routes as kiosk
 from diagnostic.web.respondent import preview
 from diagnostic.web.respondent import routes as respondent
 from diagnostic.workflows.context import Context
@@ -43,6 +44,7 @@ def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
     app.include_router(preview.router)
     app.include_router(receipts.router)
     app.include_router(respondent.router)
+    app.include_router(kiosk.router)
     if paper_entry:
         app.include_router(entry.router)
     describe_api(app)

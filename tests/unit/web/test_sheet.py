@@ -92,10 +92,17 @@ def test_a_draft_is_named_by_a_hash_of_the_code_however_it_is_typed() -> None:
     assert draft_name(Sheet(CODE, keeps_draft=False)) == draft_name(Sheet("mistyped")) == ""
 
 
+def test_on_a_shared_device_there_is_no_draft_and_every_page_knows_it() -> None:
+    sheet = posted({"code": CODE, "kiosk": "on"})
+    assert sheet.is_at_kiosk
+    assert draft_name(sheet) == ""
+    assert posted(dict(sheet.hidden_fields())) == sheet
+
+
 def test_no_log_can_pick_up_a_sheet_by_its_repr() -> None:
     assert (
         repr(Sheet("CODE-1", "TICKET-2", "UNIT-3", {"i1": "ANSWER-4"}))
-        == "Sheet(keeps_draft=True, wishes=())"
+        == "Sheet(keeps_draft=True, wishes=(), is_at_kiosk=False)"
     )
 
 

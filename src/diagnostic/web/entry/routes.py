@@ -18,6 +18,7 @@ from diagnostic.web.failures import log_failure
 from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import page
 from diagnostic.web.respondent.role_names import role_group_name
+from diagnostic.web.respondent.sheet import CLEAR_SITE_DATA
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.open_form import open_form
 from diagnostic.workflows.refusals import (
@@ -34,7 +35,6 @@ from diagnostic.workflows.views import FormView
 router = APIRouter(prefix="/entry", include_in_schema=False)
 TypedForm = Annotated[Typed, Depends(read_typed)]
 
-_CLEAR = '"cache", "cookies", "storage"'
 _REFUSALS: dict[type[Exception], str] = {
     UnknownCodeError: _("We do not know this code. Compare it with the strip, character by character."),
     CodeSpentError: _("Answers were sent with this code before. This form does not count a second time."),
@@ -116,7 +116,7 @@ def _or_start_again(act: Callable[[], Response], typed: Typed, request: Request)
 def _start(language: str, *, status: int = 200, **facts: object) -> Response:
     offered = {"languages": named(interface_languages())}
     response = page("entry_start.html", offered | facts, status=status, language=language)
-    response.headers["Clear-Site-Data"] = _CLEAR
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
     return response
 
 

@@ -13,6 +13,7 @@ from diagnostic.translations.catalogues import interface_languages
 from diagnostic.translations.catalogues import mark as _
 from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import notice, page
+from diagnostic.web.respondent.sheet import KIOSK, KIOSK_ON
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "code_spent": (
@@ -85,14 +86,18 @@ def kind_page(
     if error.code not in _WORDS and request.url.path.startswith("/preview"):
         return notice(error.title, error.mend, status=error.http_status)
     language = language_for(request)
+    is_at_kiosk = getattr(request.state, "is_at_kiosk", False)
     if error.code == "unknown_code":
-        return unknown_code_page("", language)
+        return unknown_code_page("", language, is_at_kiosk=is_at_kiosk)
     is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
     words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, _ANYTHING_ELSE)
     heading, lead, *paragraphs = words
-    return notice(heading, lead, *paragraphs, status=error.http_status, language=language, further=further)
+    facts = {**(further or {}), "kiosk": is_at_kiosk}
+    return notice(heading, lead, *paragraphs, status=error.http_status, language=language, further=facts)
 
 
-def unknown_code_page(typed: str, language: str) -> Response:
-    facts = {"typed": typed, "languages": named(interface_languages())}
+def unknown_code_page(typed: str, language: str, *, is_at_kiosk: bool = False) -> Response:
+    facts: dict[str, object] = {"typed": typed, "languages": named(interface_languages())}
+    if is_at_kiosk:
+        facts |= {"kiosk": True, "kept": [(KIOSK, KIOSK_ON)]}
     return page("unknown_code.html", facts, status=404, language=language)

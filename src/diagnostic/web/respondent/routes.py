@@ -21,7 +21,7 @@ from diagnostic.web.respondent.kind_pages import kind_page, unknown_code_page
 from diagnostic.web.respondent.part import part_pages
 from diagnostic.web.respondent.review import review_facts
 from diagnostic.web.respondent.role_names import role_group_name
-from diagnostic.web.respondent.sheet import Sheet, read_sheet
+from diagnostic.web.respondent.sheet import CLEAR_SITE_DATA, KIOSK, Sheet, read_sheet
 from diagnostic.workflows.codes import read_code
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.languages import choose_language
@@ -57,7 +57,8 @@ def reopened_by_address() -> Response:
 
 @router.get("/a/{code}")
 def arrive_by_link(code: str, context: TheContext, request: Request) -> Response:
-    sheet = Sheet(code=code, wishes=note_wishes(request))
+    request.state.is_at_kiosk = is_at_kiosk = KIOSK in request.query_params
+    sheet = Sheet(code, wishes=note_wishes(request), keeps_draft=not is_at_kiosk, is_at_kiosk=is_at_kiosk)
     return _or_refuse(lambda: _consent(context, sheet), sheet, request)
 
 
@@ -85,7 +86,8 @@ def review(sheet: PostedSheet, context: TheContext) -> Response:
         except AnswerNotOfferedError as error:
             return _misfit(context, sheet, error)
         kept = replace(sheet, wishes=(view.language,)).hidden_fields()
-        return page("review.html", review_facts(view) | {"kept": kept}, language=view.language)
+        facts = review_facts(view) | {"kept": kept, "kiosk": sheet.is_at_kiosk}
+        return page("review.html", facts, language=view.language)
 
     return _or_offer_again(act, sheet, "/a/review")
 
@@ -110,7 +112,7 @@ def send(sheet: PostedSheet, context: TheContext, request: Request) -> Response:
             "wave_id": receipt.wave_id,
             "draft": draft_name(sheet),
         }
-        return page("thanks.html", facts, language=receipt.language)
+        return _thanks(facts, sheet, receipt.language)
 
     return _or_offer_again(lambda: _or_refuse(act, sheet, request, is_final=True), sheet, "/a/send")
 
@@ -137,16 +139,25 @@ def _or_offer_again(act: Callable[[], Response], sheet: Sheet, address: str) -> 
         if known is not None and known.http_status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
         log_failure(error)
-        facts = {"kept": sheet.hidden_fields(), "address": address}
+        facts = {"kept": sheet.hidden_fields(), "address": address, "kiosk": sheet.is_at_kiosk}
         language = choose_language(sheet.wishes, interface_languages())
         return page("try_again.html", facts, status=503, language=language)
+
+
+def _thanks(facts: dict[str, object], sheet: Sheet, language: str) -> Response:
+    if not sheet.is_at_kiosk:
+        return page("thanks.html", facts, language=language)
+    response = page("thanks.html", facts | {"kiosk": True, "is_over": True}, language=language)
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response
 
 
 def _consent(context: Context, sheet: Sheet) -> Response:
     try:
         form = _form(context, sheet)
     except UnknownCodeError:
-        return unknown_code_page(sheet.code[:64], choose_language(sheet.wishes, interface_languages()))
+        language = choose_language(sheet.wishes, interface_languages())
+        return unknown_code_page(sheet.code[:64], language, is_at_kiosk=sheet.is_at_kiosk)
     begun = sheet.fitted(form)
     facts = {
         "form": form,
@@ -155,6 +166,7 @@ def _consent(context: Context, sheet: Sheet) -> Response:
         "role": role_group_name(form.role_group_title, form.language),
         "kept": begun.opening_fields(),
         "draft": draft_name(begun),
+        "kiosk": sheet.is_at_kiosk,
     }
     return page("consent.html", _survey_facts(form) | facts, language=form.language)
 
@@ -166,6 +178,7 @@ def _questions(form: FormView, sheet: Sheet) -> Response:
         "role": role_group_name(form.role_group_title, form.language),
         "kept": sheet.opening_fields(),
         "draft": draft_name(sheet),
+        "kiosk": sheet.is_at_kiosk,
     }
     return page("form.html", _survey_facts(form) | facts, language=form.language)
 
@@ -176,7 +189,10 @@ def _form(context: Context, sheet: Sheet) -> FormView:
 
 def _misfit(context: Context, sheet: Sheet, error: DiagnosticError) -> Response:
     form = _form(context, sheet)
-    facts = _survey_facts(form) | {"kept": sheet.fitted(form).hidden_fields()}
+    facts = _survey_facts(form) | {
+        "kept": sheet.fitted(form).hidden_fields(),
+        "kiosk": sheet.is_at_kiosk,
+    }
     return page("misfit.html", facts, status=error.http_status, language=form.language)
 
 

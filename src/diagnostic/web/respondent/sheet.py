@@ -19,6 +19,11 @@ SHOWN_PREFIX = "shown."
 LEAVE_OPEN = "leave_open"
 DRAFTS = "drafts"
 DRAFTS_OFF = "off"
+KIOSK = "kiosk"
+"""In a link's query and in a form's hidden field: the device is shared."""
+KIOSK_ON = "on"
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+"""Told to the browser wherever a shared device is handed on."""
 _LONGEST_VALUE = 200
 _MOST_FIELDS = 1000
 
@@ -35,6 +40,8 @@ class Sheet:
     """False when the respondent wants nothing kept on the device."""
     wishes: tuple[str, ...] = ()
     """Languages, dearest first; like all else here they are sent back and forth and stored nowhere."""
+    is_at_kiosk: bool = False
+    """The device goes from hand to hand: nothing may stay on it."""
 
     def hidden_fields(self) -> list[tuple[str, str]]:
         """Give name and value of all that a page must carry which shows no choices."""
@@ -49,6 +56,8 @@ class Sheet:
         fields += [(PRESET, language) for language in self.wishes[:1]]
         if not self.keeps_draft:
             fields.append((DRAFTS, DRAFTS_OFF))
+        if self.is_at_kiosk:
+            fields.append((KIOSK, KIOSK_ON))
         return fields
 
     def fitted(self, form: FormView) -> Sheet:
@@ -78,13 +87,15 @@ async def read_sheet(request: Request) -> Sheet:
         for name, value in posted.multi_items()
         if isinstance(value, str) and (len(value) <= _LONGEST_VALUE or name.startswith(ANSWER_PREFIX))
     }
+    request.state.is_at_kiosk = is_at_kiosk = KIOSK in fields
     return Sheet(
         code=fields.get("code", ""),
         ticket=fields.get("ticket", ""),
         unit=fields.get("unit", PREFER_NOT_TO_SAY),
         answers=_answers(fields),
         wishes=note_wishes(request, fields.get(SWITCH) or fields.get(PRESET, "")),
-        keeps_draft=fields.get(DRAFTS) != DRAFTS_OFF,
+        keeps_draft=fields.get(DRAFTS) != DRAFTS_OFF and not is_at_kiosk,
+        is_at_kiosk=is_at_kiosk,
     )
 
 
