@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostic.disclosure.masking.mask import Mask
 from diagnostic.disclosure.released import CommentList
@@ -18,7 +18,7 @@ class WrittenComment:
 
     question_id: str
     unit: str | None
-    comment: str
+    comment: str = field(repr=False)
 
 
 def release_comments(
