@@ -13,6 +13,7 @@ BLUE = "#14577E"
 RUST = "#9C410F"
 GREY = "#6E7B86"
 
+_NEUTRAL = ("#D3DAE0", "#8C99A5", "#33424F")
 _LIKERT = ("#8A380B", "#C96F2D", "#86919A", "#4386B3", "#14577E")
 
 TEXT_ON: tuple[tuple[str, str], ...] = (
@@ -60,10 +61,16 @@ def likert(n_options: int) -> tuple[str, ...]:
     return tuple(_blend(step) for step in steps)
 
 
-def _blend(step: float) -> str:
-    low = min(int(step), len(_LIKERT) - 2)
+def neutral(n_options: int) -> tuple[str, ...]:
+    """Give colours from the lower to the upper end of a scale on which neither end is better."""
+    steps = [position * (len(_NEUTRAL) - 1) / max(n_options - 1, 1) for position in range(n_options)]
+    return tuple(_blend(step, _NEUTRAL) for step in steps)
+
+
+def _blend(step: float, colours: tuple[str, ...] = _LIKERT) -> str:
+    low = min(int(step), len(colours) - 2)
     share = step - low
-    start, end = _channels(_LIKERT[low]), _channels(_LIKERT[low + 1])
+    start, end = _channels(colours[low]), _channels(colours[low + 1])
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(start, end, strict=True))
 
 

@@ -30,7 +30,7 @@ def tidy(released: ReleasedAnalysis) -> ReleasedAnalysis:
 _PRINTED = {
     "organisation": 120, "campaign": 160, "source": 160, "title": 90, "definition": 600, "text": 600,
     "low_meaning": 600, "high_meaning": 600, "favourable_words": 160, "action": 300, "owner": 80,
-    "first_step": 300, "stop_rule": 300,
+    "first_step": 300, "stop_rule": 300, "hypothesis": 400,
 }  # fmt: skip
 """Texts that are printed, by the name of their field, and how many letters the page can carry."""
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from diagnostic.analysis.findings import GroupLevel
+from diagnostic.psychometrics import Interval
 from diagnostic.reporting.book import Book, book_of
+from diagnostic.reporting.pages.scale_words import profile_sentence
+from diagnostic.reporting.palette import BLUE, GREY, RUST, likert, neutral
 from diagnostic.reporting.render import html_of
 from support.instruments_for_tests import make_instrument
+from support.released import released
 from support.surveys import answers, diagnosed_and_released
 
 INSTRUMENTS = (
@@ -56,6 +61,62 @@ def test_no_chart_of_it_draws_the_cut_offs(book: Book) -> None:
         assert same is not None
         assert "high from" not in chart.svg
         assert "high from" in same.svg
+
+
+def test_items_lean_to_ends_and_not_to_sides(book: Book) -> None:
+    page = next(page for page in book.scales if page.title == "Stability")
+    other = next(page for page in book.scales if page.title == "Trust")
+    (chart,), (rated,) = page.items, other.items
+    assert "lower end" in chart.svg
+    assert "upper end" in chart.svg
+    assert "Nearest the upper end" in chart.alt
+    for text in (chart.svg, chart.alt):
+        assert "favourable" not in text.lower()
+    drawn = {colour.upper() for colour in re.findall(r'fill="(#[0-9A-Fa-f]{6})"', chart.svg)}
+    assert drawn & set(neutral(5))
+    assert not drawn & ({RUST, BLUE} | (set(likert(5)) - {GREY}))
+    assert "favourable" in rated.svg
+
+
+def test_its_page_says_nothing_of_favourable_low_or_high(book: Book) -> None:
+    html = html_of(book)
+    start = html.index(">Stability</h2>")
+    page = html[start : html.index("</section>", start)]
+    words = words_of(page).lower()
+    assert "favourable" not in words
+    assert "low score" not in words
+    assert "high score" not in words
+    assert 'class="low"' not in page
+    assert 'class="high"' not in page
+    assert "upper answers: agree or strongly agree" in words
+    assert "towards the lower end" in words
+
+
+def test_it_says_what_the_profile_is(book: Book) -> None:
+    page = next(page for page in book.scales if page.title == "Stability")
+    assert page.profile is not None
+    said = words_of(str(page.profile))
+    assert said.startswith("They lean towards the upper end. Much of it.")
+    assert re.search(r"Of its parts, Facet \d stands highest \(\d+ of 100\) and Facet \d lowest", said)
+    assert all(other.profile is None for other in book.scales if other.title != "Stability")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (51, 55, "They lean towards the upper end. Many changes."),
+        (45, 49, "They lean towards the lower end. Few changes."),
+        (48, 52, "They lean to neither end."),
+        (50, 55, "They lean to neither end."),
+    ],
+)
+def test_a_profile_leans_only_with_its_whole_interval(low: float, high: float, said: str) -> None:
+    scale = replace(
+        released().findings.scales[0], facets=(), low_meaning="Few changes.", high_meaning="Many changes."
+    )
+    level = next(level for level in scale.levels if isinstance(level, GroupLevel))
+    level = replace(level, interval=Interval(low, high, 0.95, "Student t"), word="profile")
+    assert profile_sentence(scale, level) == said
 
 
 def test_the_headline_counts_rated_scales_only(book: Book) -> None:

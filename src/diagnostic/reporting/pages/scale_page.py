@@ -19,7 +19,14 @@ from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.items import items_chart
 from diagnostic.reporting.charts.levels import Line, levels_chart
 from diagnostic.reporting.charts.units import MOST_ROWS, units_chart
-from diagnostic.reporting.pages.scale_words import Fact, facts_of, measured_words, outstanding_words
+from diagnostic.reporting.pages.scale_words import (
+    Fact,
+    facts_of,
+    measured_words,
+    outstanding_words,
+    profile_sentence,
+)
+from diagnostic.reporting.pages.trace_back import TraceBackPart, trace_back_part
 from diagnostic.reporting.people import People, find, units_of
 from diagnostic.reporting.sentences import level_sentence
 from diagnostic.reporting.stems import split_stem
@@ -33,7 +40,10 @@ class ScalePage:
     number: int
     title: str
     is_criterion: bool
+    is_profile: bool
     lead: Markup
+    profile: Markup | None
+    """What a profile scale says beyond its level."""
     grade: Grade | None
     facts: tuple[Fact, ...]
     items: tuple[Chart, ...]
@@ -48,6 +58,7 @@ class ScalePage:
     low_meaning: str
     high_meaning: str
     treatment: TreatmentCard | None
+    trace_back: TraceBackPart | None
     lines: tuple[tuple[Markup | str, ...], ...]
     """Paragraphs of sentences: how well it measures, what stands out."""
 
@@ -63,16 +74,13 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
     stem = split_stem([item.text for item in items])
     units = units_of(scale.levels)
     entries = [entry for entry in findings.swot if entry.scale_id == scale.scale_id and entry.gap is None]
-    lead = (
-        level_sentence(people, scale.title, level, scale.unit_vote)
-        if level
-        else Markup("The level of {who} on this scale is not shown.").format(who=people.mid(people.subject))
-    )
     return ScalePage(
         number=number,
         title=scale.title,
         is_criterion=scale.kind == "criterion",
-        lead=lead,
+        is_profile=scale.kind == "profile",
+        lead=_lead(scale, level, people),
+        profile=profile_sentence(scale, level) if scale.kind == "profile" and level else None,
         grade=entries[0].grade if entries else None,
         facts=facts_of(scale, level, people),
         items=_item_charts(scale, number, items, stem.endings),
@@ -87,8 +95,15 @@ def scale_page_of(findings: Diagnosis, scale: ScaleFinding, number: int, people:
         low_meaning=scale.low_meaning,
         high_meaning=scale.high_meaning,
         treatment=scale.treatments[0] if scale.treatments else None,
+        trace_back=trace_back_part(scale, people),
         lines=(measured_words(findings, scale), outstanding_words(findings, scale, people)),
     )
+
+
+def _lead(scale: ScaleFinding, level: GroupLevel | None, people: People) -> Markup:
+    if level:
+        return level_sentence(people, scale.title, level, scale.unit_vote)
+    return Markup("The level of {who} on this scale is not shown.").format(who=people.mid(people.subject))
 
 
 def _items(scale: ScaleFinding, people: People) -> list[ItemDistribution]:
@@ -106,7 +121,14 @@ def _item_charts(
     step = 16.0 if is_crowded else 17.0 if len(items) > _ROOMY else 18.5
     parts = [slice(start, start + _ITEMS_PER_CHART) for start in range(0, len(items), _ITEMS_PER_CHART)]
     return tuple(
-        items_chart(f"scale-{number}-items-{place}", scale.title, items[part], labels=labels[part], step=step)
+        items_chart(
+            f"scale-{number}-items-{place}",
+            scale.title,
+            items[part],
+            labels=labels[part],
+            step=step,
+            is_profile=scale.kind == "profile",
+        )
         for place, part in enumerate(parts)
     )
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, GroupLevel, ScaleFinding, UnitDeviation
 from diagnostic.reporting.numerals import counted, decimal, hundred, plain_range, whole
-from diagnostic.reporting.people import People
+from diagnostic.reporting.people import People, find
+from diagnostic.reporting.sentences import named
 from diagnostic.reporting.sentences_on_measuring import (
     deviation_sentence,
     functioning_sentence,
@@ -17,6 +18,7 @@ from diagnostic.reporting.sentences_on_measuring import (
 )
 
 _NAMED = 2
+_MIDDLE = 50.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,26 @@ def facts_of(scale: ScaleFinding, level: GroupLevel | None, people: People) -> t
             Fact("Reliability α", decimal(alpha.alpha, 2), f"CI {plain_range(alpha.alpha_interval, 2)}")
         )
     return tuple(facts)
+
+
+def profile_sentence(scale: ScaleFinding, level: GroupLevel) -> Markup:
+    """Say to which end a profile leans, what that end means, and which of its parts stand apart."""
+    parts = [(facet.title, find(facet.levels, level.group)) for facet in scale.facets]
+    ranked = sorted(
+        ((part, title) for title, part in parts if part), key=lambda pair: (-pair[0].mean, pair[1])
+    )
+    if level.interval.low > _MIDDLE:
+        said = Markup("They lean towards the upper end. {}").format(scale.high_meaning)
+    elif level.interval.high < _MIDDLE:
+        said = Markup("They lean towards the lower end. {}").format(scale.low_meaning)
+    else:
+        said = Markup("They lean to neither end.")
+    if len(ranked) < _NAMED:
+        return said
+    (high, highest), (low, lowest) = ranked[0], ranked[-1]
+    return said + Markup(" Of its parts, {} stands highest ({} of 100) and {} lowest ({}).").format(
+        named(highest), whole(high.mean), named(lowest), whole(low.mean)
+    )
 
 
 def measured_words(findings: Diagnosis, scale: ScaleFinding) -> tuple[Markup | str, ...]:
