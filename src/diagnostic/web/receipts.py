@@ -53,6 +53,8 @@ def look_up(
 
 
 def _receipts(context: Context, wave_id: str) -> ReceiptsView:
+    if not (wave_id.isascii() and wave_id.isalnum()):
+        raise HTTPException(404)
     try:
         return show_receipts(context, wave_id)
     except NotFoundError as error:

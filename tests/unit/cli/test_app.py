@@ -102,8 +102,12 @@ def test_a_campaign_runs_from_the_terminal(
     assert all(link.startswith("https://s.example/a/") for link in links)
     assert call(monkeypatch, "campaign", "status", wave) == 0
     assert "40 invited, 40 codes issued" in capsys.readouterr().out
+    assert call(monkeypatch, "campaign", "check-receipts", wave) == 6
+    assert "Close the wave first." in capsys.readouterr().err
     assert call(monkeypatch, "campaign", "close", wave, "--yes") == 0
     assert "Closed with 0 responses" in capsys.readouterr().out
+    assert call(monkeypatch, "campaign", "check-receipts", wave) == 0
+    assert "0 answers, exactly those sealed at the close" in capsys.readouterr().out
 
 
 def test_a_preview_is_an_address_and_a_wrong_one_is_refused(
