@@ -1,4 +1,4 @@
-"""The respondent's pages from right to left: nothing inaccessible, nothing too wide, no word of English left."""
+"""The respondent's pages from right to left: accessible, narrow enough, and no word of English left."""
 
 from __future__ import annotations
 

@@ -92,6 +92,28 @@ def test_a_draft_is_named_by_a_hash_of_the_code_however_it_is_typed() -> None:
     assert draft_name(Sheet(CODE, keeps_draft=False)) == draft_name(Sheet("mistyped")) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "beside", "stood_there", "counts"),
+    [
+        ("40", "", "", "40"),
+        ("", "not_applicable", "", "not_applicable"),
+        ("40", "not_applicable", "", "40"),
+        ("40", "not_applicable", "40", "not_applicable"),
+        ("50", "not_applicable", "40", "50"),
+        ("", "not_applicable", "40", "not_applicable"),
+        ("40", "leave_open", "40", None),
+        ("50", "leave_open", "40", "50"),
+        ("", "leave_open", "40", None),
+        ("", "", "40", None),
+    ],
+)
+def test_beside_a_number_a_choice_counts_unless_a_new_number_is_entered(
+    typed: str, beside: str, stood_there: str, counts: str | None
+) -> None:
+    sent = {"answer.i": typed, "aside.i": beside, "shown.i": stood_there}
+    assert posted(sent).answers.get("i") == counts
+
+
 def test_on_a_shared_device_there_is_no_draft_and_every_page_knows_it() -> None:
     sheet = posted({"code": CODE, "kiosk": "on"})
     assert sheet.is_at_kiosk

@@ -104,7 +104,7 @@ def _answers(fields: Mapping[str, str]) -> dict[str, str]:
     answers = _prefixed(fields, ANSWER_PREFIX)
     shown = _prefixed(fields, SHOWN_PREFIX)
     for item_id, choice in _prefixed(fields, ASIDE_PREFIX).items():
-        if answers.get(item_id) == shown.get(item_id):
+        if answers.get(item_id) in (None, shown.get(item_id)):
             answers[item_id] = "" if choice == LEAVE_OPEN else choice
     return {item_id: answer for item_id, answer in answers.items() if answer}
 
