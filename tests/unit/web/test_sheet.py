@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from secrets import token_bytes
 
+import pytest
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
