@@ -40,8 +40,8 @@ Written by `python -m benchmarks.form_page`: the system's Chromium, a phone's sc
 down four times, a line of 1.6 Mbit/s with 150 ms to every answer ("slow 4G"), the core pack's 64 questions,
 every page as on a first visit with an empty cache. *Weight* is all that travels, headers included. *First
 paint* is when something is seen, *ready* when the page can do all it can (parts turned, draft restored).
-Times are medians of {visits} visits, slowest in brackets. The machine had {cores} cores, and {load:.0f} processes on
-it wanted to run at a time.
+Times are medians of {visits} visits, slowest in brackets. The machine had {cores} cores, and
+{load:.0f} processes on it wanted to run at a time.
 
 | Page | Language | Weight, kB | First paint, s | Ready, s |
 | --- | --- | ---: | ---: | ---: |
