@@ -169,23 +169,32 @@ def test_the_review_page_is_current() -> None:
     assert (ROOT / "docs" / "item-review.md").read_text(encoding="utf-8") == item_review.review(), mend
 
 
-def test_forecasts_quote_the_very_sentence_that_the_front_line_answers() -> None:
+QUOTED = {"en": "'{}'", "es": "«{}»", "de": "„{}“", "fr": "«\u00a0{}\u00a0»", "ar": "«{}»"}
+"""How each language sets a quotation."""
+
+
+@pytest.mark.parametrize("language", QUOTED)
+def test_forecasts_quote_the_very_sentence_that_the_front_line_answers(language: str) -> None:
     instrument = packaged("blind_spot")
+    assert instrument.languages == tuple(QUOTED)
     assert list(forecast_source_findings(instrument, [packaged(name) for name in packaged_ids()])) == []
     for item in instrument.items:
         source = packaged(item.forecasts.instrument)
         asked = next(entry for entry in source.items if entry.id == item.forecasts.item)
         form_id = source.form_for(item.forecasts.role_group)
-        assert f"'{source.wording(asked, form_id)}'" in instrument.wording(item, "executive")
+        quoted = QUOTED[language].format(source.wording(asked, form_id, language))
+        assert quoted in instrument.wording(item, "executive", language)
 
 
-def test_forecasts_name_the_options_that_count_as_favourable() -> None:
+@pytest.mark.parametrize("language", QUOTED)
+def test_forecasts_name_the_options_that_count_as_favourable(language: str) -> None:
     for item in packaged("blind_spot").items:
         offered = packaged(item.forecasts.instrument).response_scale
-        anchors = [o.anchor["en"].lower() for o in offered.options if o.value >= offered.favourable_from]
-        words = " or ".join(f"'{anchor}'" for anchor in anchors)
-        shown = item.text["en"] if "agree" not in anchors else packaged("blind_spot").purpose["en"]
-        assert words in shown, item.id
+        anchors = [o.anchor[language].lower() for o in offered.options if o.value >= offered.favourable_from]
+        asks_for_agreement = item.forecasts.instrument != "mgr_conv"
+        shown = packaged("blind_spot").purpose[language] if asks_for_agreement else item.text[language]
+        for anchor in anchors:
+            assert QUOTED[language].format(anchor) in shown, item.id
 
 
 def test_trace_back_sends_each_pillar_to_the_overlap_of_the_other_two() -> None:
