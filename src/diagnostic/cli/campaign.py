@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import paper
+from diagnostic.cli import explain, paper
+from diagnostic.cli.explain import received_words
 from diagnostic.cli.head_counts import read_head_counts
 from diagnostic.cli.paper import CardLanguages, OneToAPage
 from diagnostic.cli.spoken import tell_languages
@@ -148,19 +149,23 @@ def codes(
 
 app.command("cards")(paper.cards)
 app.command("paper")(paper.paper)
+app.command("explain")(explain.explain)
 
 
 @app.command()
 def status(ctx: typer.Context, wave_id: WaveId) -> None:
-    """Show how a wave stands; counts by role group appear once it is closed."""
+    """Show how a wave stands; counts by role group appear once it is closed, small ones never."""
     from diagnostic.workflows.show_wave import show_wave
+    from diagnostic.workflows.shown_counts import shown_counts
 
     wave = show_wave(wiring_of(ctx).context(), wave_id)
     typer.secho(f"{wave.organisation}: {wave.title} ({'open' if wave.is_open else 'closed'})", bold=True)
-    typer.echo(f"{wave.n_responses} responses received.")
+    counts = shown_counts(wave)
+    typer.echo(received_words(counts, wave.minimum_group))
     tell_languages(wave.translations)
     for role in wave.role_groups:
-        spent = "" if role.codes_spent is None else f", {role.codes_spent} used"
+        count = counts.codes_spent[role.role_group]
+        spent = "" if count is None else f", {count} used"
         typer.echo(f"  {role.title:<24} {role.invited} invited, {role.codes_issued} codes issued{spent}")
 
 
@@ -177,6 +182,7 @@ def close(
     """Close a wave for good; comments are masked, shuffled and sealed now."""
     from diagnostic.cli.name_list import read_names
     from diagnostic.workflows.close_wave import close_wave
+    from diagnostic.workflows.shown_counts import shown_counts
 
     names = () if mask_names is None else read_names(mask_names)
     context = wiring_of(ctx).context()
@@ -186,7 +192,8 @@ def close(
         )
     wave = close_wave(context, wave_id, confirmed=True, mask_names=names)
     typer.echo(
-        f"Closed with {wave.n_responses} responses. Next: diagnostic campaign diagnose {wave_id} --out out/"
+        f"Closed. {received_words(shown_counts(wave), wave.minimum_group)} "
+        f"Next: diagnostic campaign diagnose {wave_id} --out out/"
     )
 
 

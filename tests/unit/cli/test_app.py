@@ -35,6 +35,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("keys", "create"),
         ("campaign", "open"),
         ("campaign", "codes"),
+        ("campaign", "explain"),
         ("instruments", "check"),
         ("instruments", "schema"),
     ],
@@ -88,7 +89,9 @@ def test_a_campaign_runs_from_the_terminal(
     assert call(monkeypatch, "campaign", "create", "Example Ltd", "Pulse") == 0
     campaign = capsys.readouterr().out.split()[1]
     assert call(monkeypatch, "campaign", "open", campaign, "--people", people, "--instrument", "trust") == 0
-    wave = capsys.readouterr().out.split()[1]
+    opened = capsys.readouterr().out
+    assert "en    the original\n  es    draft, not yet reviewed by a native speaker" in opened
+    wave = opened.split()[1]
     sheets = tmp_path / "codes"
     assert (
         call(monkeypatch, "campaign", "codes", wave, "--out", sheets, "--address", "https://s.example/") == 0
@@ -105,7 +108,7 @@ def test_a_campaign_runs_from_the_terminal(
     assert call(monkeypatch, "campaign", "check-receipts", wave) == 6
     assert "Close the wave first." in capsys.readouterr().err
     assert call(monkeypatch, "campaign", "close", wave, "--yes") == 0
-    assert "Closed with 0 responses" in capsys.readouterr().out
+    assert "Closed. Fewer than 10 responses received." in capsys.readouterr().out
     assert call(monkeypatch, "campaign", "check-receipts", wave) == 0
     assert "0 answers, exactly those sealed at the close" in capsys.readouterr().out
 

@@ -15,6 +15,7 @@ from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.diagnose_wave import diagnose_wave, read_results_json
 from diagnostic.workflows.issue_codes import issue_codes
 from diagnostic.workflows.show_wave import show_wave
+from diagnostic.workflows.shown_counts import shown_counts
 from diagnostic.workflows.views import CodeSheet, WaveView
 
 router = APIRouter(tags=["waves"], prefix="/waves/{wave_id}")
@@ -88,14 +89,9 @@ def results(wave_id: Id, context: TheContext) -> Response:
 
 def shown(view: WaveView) -> WaveModel:
     """Hold back counts of answers that are too small, and round the total that could give them away."""
+    counts = shown_counts(view)
     facts = asdict(view)
-    received = facts.pop("n_responses")
+    del facts["n_responses"]
     for role in facts["role_groups"]:
-        role["codes_spent"] = _large_enough(role["codes_spent"], view.minimum_group)
-    if any(role["codes_spent"] is None for role in facts["role_groups"]):
-        received = received // 10 * 10
-    return WaveModel(**facts, responses=_large_enough(received, view.minimum_group))
-
-
-def _large_enough(count: int | None, minimum: int) -> int | None:
-    return count if count is not None and count >= minimum else None
+        role["codes_spent"] = counts.codes_spent[role["role_group"]]
+    return WaveModel(**facts, responses=counts.responses)
