@@ -207,6 +207,24 @@ def test_a_faulty_wave_is_refused_with_the_place_of_the_fault(
     assert content["errors"][0]["place"] == place
 
 
+def test_a_wave_names_its_languages_and_how_far_each_has_come(client: TestClient) -> None:
+    campaign = client.post("/api/v1/campaigns", json=NEW_CAMPAIGN).json()
+
+    def opened(**change: Any) -> dict[str, Any]:
+        response = client.post(f"/api/v1/campaigns/{campaign['id']}/waves", json=NEW_WAVE | change)
+        wave: dict[str, Any] = response.json()
+        return wave
+
+    every = opened()
+    assert (every["language"], every["languages"]) == ("en", ["en", "es", "de", "fr", "ar"])
+    assert every["translations"][:2] == [
+        {"language": "en", "status": "source"},
+        {"language": "es", "status": "draft"},
+    ]
+    assert opened(language="fr")["languages"][0] == "fr"
+    assert opened(languages=["ar", "en"])["languages"] == ["ar", "en"]
+
+
 def test_a_refusal_does_not_repeat_what_was_sent(client: TestClient) -> None:
     response = client.post("/api/v1/campaigns", json={"organisation": ["CANARY-4711"], "CANARY-4712": 1})
     assert "CANARY-4711" not in response.text
@@ -223,6 +241,7 @@ def test_a_refusal_does_not_repeat_what_was_sent(client: TestClient) -> None:
         ({"instruments": ["no_such"]}, 404),
         ({"instruments": ["trust@9.9.9"]}, 404),
         ({"language": "tlh"}, 422),
+        ({"languages": ["en", "tlh"]}, 422),
     ],
 )
 def test_what_the_wave_cannot_be_opened_with_is_named(

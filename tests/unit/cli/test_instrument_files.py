@@ -124,6 +124,10 @@ def test_show_names_questions_and_translations(
     shown = capsys.readouterr().out
     assert "Translation 'de': signed off by Erika Muster on 2026-05-31" in shown
     assert "Translation 'fr': draft, not yet reviewed by a native speaker; incomplete" in shown
+    assert call("show", "translations", "--language", "de") == 0
+    assert "Führungskraft" in capsys.readouterr().out
+    assert call("show", "translations", "--language", "fr") == 2
+    assert "it speaks en, de" in " ".join(capsys.readouterr().err.split())
     assert call("show", "half_first") == 0
     assert "(demographic)" in capsys.readouterr().out
     assert call("show", "shuffled") == 0
