@@ -163,7 +163,7 @@ def test_another_language_is_asked_when_it_is_complete(service: Service, client:
         head_counts=CROWD[:1],
         language="de",
     )
-    paper = arrive(client, service.code(german)).press(client, "I agree")
+    paper = arrive(client, service.code(german)).press(client, "Ich bin einverstanden")
     assert "Wie oft hat Ihre Führungskraft zugehört?" in paper.text
     with pytest.raises(FaultyRequestError, match="en, de"):
         open_wave(
