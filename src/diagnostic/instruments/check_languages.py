@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .model import Instrument, complete_languages
 from .scaffold import UNWRITTEN
 from .shape import Finding, spoken
-from .texts import TextPath, translated_texts
+from .texts import TextPath, may_be_empty, translated_texts
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
@@ -46,7 +46,8 @@ def _texts(instrument: Instrument) -> Iterator[Finding]:
                     f"{spoken(path)} is given in '{language[:20]}', but the title is not.",
                     "Translate the title and everything else too, or remove this text.",
                 )
-            yield from _unwritten(words, (*path, language), spoken(path))
+            if words or language == source or not may_be_empty(path):
+                yield from _unwritten(words, (*path, language), spoken(path))
     yield from _unwritten(instrument.licence, ("licence",), "'licence'")
     for k, words in enumerate(instrument.sources):
         yield from _unwritten(words, ("sources", k), f"'sources[{k + 1}]'")

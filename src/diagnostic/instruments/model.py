@@ -20,7 +20,7 @@ from .questions import (
 )
 from .response_scale import NumberEntry, Points, ResponseOption, ResponseScale
 from .scales import Construct, Facet, Item, MissingRule, Scale, ScaleKind, Treatment
-from .texts import Identifier, Part, Text, translated_texts
+from .texts import Identifier, Part, Text, may_be_empty, translated_texts
 
 __all__ = [
     "AttentionItem",
@@ -201,5 +201,9 @@ class Instrument(Part):
 
 def complete_languages(instrument: Instrument) -> tuple[str, ...]:
     """Give the languages of the title in which no text of any form is missing; others are not offered."""
-    texts = [text for _, text in translated_texts(instrument, respondents_only=True)]
-    return tuple(code for code in instrument.title if all(text.get(code) for text in texts))
+    texts = list(translated_texts(instrument, respondents_only=True))
+    return tuple(
+        code
+        for code in instrument.title
+        if all(text.get(code) or (code in text and may_be_empty(path)) for path, text in texts)
+    )

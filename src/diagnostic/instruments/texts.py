@@ -50,6 +50,11 @@ def translated_texts(
         yield from translated_texts(entry, (*path, key), respondents_only=respondents_only)
 
 
+def may_be_empty(path: TextPath) -> bool:
+    """Tell whether a translation may say nothing here: some languages need no opening before the verb."""
+    return path[0] == "forms" and path[-1] == "stem"
+
+
 def _is_mapping_of_parts(part: Mapping[str, object]) -> bool:
     return bool(part) and all(isinstance(entry, dict | BaseModel) for entry in part.values())
 

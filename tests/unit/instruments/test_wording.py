@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from diagnostic.errors import InstrumentError
 from diagnostic.instruments.load import load_instrument
+from support.instruments import instrument_text
 
 INSTRUMENT = load_instrument(
     """
@@ -66,3 +70,20 @@ def test_the_form_of_a_role_group() -> None:
     assert INSTRUMENT.form_for("visitor") is None
     assert INSTRUMENT.role_groups == ("frontline", "middle_management", "c_suite")
     assert INSTRUMENT.languages == ("en", "de")
+
+
+def test_a_language_that_needs_no_opening_leaves_its_stem_empty() -> None:
+    text = instrument_text("translations")
+    stems = (", de: Wie oft hat Ihre Führungskraft,", ", de: Wie oft haben Sie,")
+    for stem in stems:
+        assert stem in text
+        text = text.replace(stem, ", de: '',")
+    text = text.replace("de: zugehört?", "de: Hört man zu?").replace(
+        "de: geantwortet?", "de: Wird geantwortet?"
+    )
+    loaded = load_instrument(text)
+    assert loaded.languages == ("en", "de")
+    assert loaded.wording(loaded.items[0], "manager", "de") == "Hört man zu?"
+    for faulty in (text.replace("de: '',", "", 1), text.replace("en: How often did you,", "en: '',")):
+        with pytest.raises(InstrumentError):
+            load_instrument(faulty)
