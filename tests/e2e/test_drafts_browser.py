@@ -314,6 +314,33 @@ def test_where_nothing_can_be_kept_nothing_is_claimed_and_the_form_works(
     assert faults == []
 
 
+def test_an_older_browser_sends_all_the_same(
+    service: Service, wave: WaveView, device: BrowserContext, code: str
+) -> None:
+    device.add_init_script(
+        "delete AbortSignal.timeout; delete Array.prototype.at;"
+        "Object.defineProperty(SubmitEvent.prototype, 'submitter', { value: undefined })"
+    )
+    page = begin(device, code)
+    answer(page, 1, 2)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Part 2 of 2")).to_be_visible()
+    send(page)
+    thanked(page)
+    assert service.response_count(wave) == 1
+
+
+def test_a_service_that_was_renewed_meanwhile_is_no_lost_connection(
+    service: Service, wave: WaveView, device: BrowserContext, code: str
+) -> None:
+    page = begin(device, code)
+    answer(page, 1, 2)
+    device.route("**/static/**", lambda route: route.fulfill(status=404))
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your answers have arrived.")
+    assert service.response_count(wave) == 1
+
+
 def test_a_full_device_is_not_said_to_keep_anything(device: BrowserContext, code: str) -> None:
     page = begin(device, code)
     answer(page, 1, 2)

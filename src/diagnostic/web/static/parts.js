@@ -17,7 +17,7 @@ export function turnPages(form, review, draw, signal) {
 
   // Numbers what is open now: an answer may open a part or close it.
   function number() {
-    const [first, last] = [open()[0], open().at(-1)]
+    const [first, last] = [open()[0], lastOf(open())]
     for (const [place, part] of open().entries()) {
       const words = form.dataset.partWords.replace('{number}', place + 1).replace('{of}', open().length)
       part.querySelector('h2').textContent = words
@@ -46,7 +46,8 @@ export function turnPages(form, review, draw, signal) {
   }
 
   function begin(id) {
-    const asked = document.getElementById(history.state?.page ?? id ?? '')
+    const linked = document.getElementById(location.hash.slice(1))?.closest('section.part')
+    const asked = document.getElementById(history.state?.page ?? linked?.id ?? id ?? '')
     show([...open(), review].includes(asked) ? asked : open()[0])
     history.replaceState({ page: current.id }, '')
   }
@@ -62,12 +63,14 @@ export function turnPages(form, review, draw, signal) {
     number,
     page: () => current.id,
     next: () => goTo(beside(1) ?? review),
-    back: () => goTo(current === review ? open().at(-1) : beside(-1)),
+    back: () => goTo(current === review ? lastOf(open()) : beside(-1)),
     review: () => goTo(review),
     part: (part) => goTo(part),
     question: (question) => goTo(question.closest('section.part'), question),
   }
 }
+
+const lastOf = (list) => list[list.length - 1]
 
 function lookAt(place) {
   place.focus({ preventScroll: true })

@@ -89,23 +89,35 @@ async function questions(form, state) {
     if (draft) keep()
   })
 
-  form.addEventListener('click', ({ target }) => {
-    const way = target.closest('[data-turn]')?.dataset.turn
-    if (!way) return
-    turn[way]()
-    if (draft && Object.keys(answersOf(form)).length) keep()
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button')
+    const way = button?.dataset.turn
+    if (button?.dataset.do === 'send') {
+      event.preventDefault()
+      send(button)
+    } else if (way) {
+      turn[way]()
+      if (draft && Object.keys(answersOf(form)).length) keep()
+    }
   })
 
+  for (const button of document.querySelectorAll('button[name=switch_to]')) {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      switchTo(button.value)
+    })
+  }
+
+  // What is left is the Enter key, and nothing may be posted by it.
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    if (event.submitter?.name === 'switch_to') switchTo(event.submitter.value)
-    else if (event.submitter?.dataset.do === 'send') send(event.submitter)
-    else turn.next()
+    turn.next()
   })
 
   async function send(button) {
     if (button.disabled) return
     button.disabled = true
+    window.addEventListener('pageshow', () => (button.disabled = false), { once: true })
     const connected = await isConnected(form.dataset.probe)
     if (connected) {
       if (draft) await keep(true)
