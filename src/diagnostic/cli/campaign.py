@@ -182,11 +182,14 @@ def close(
     """Close a wave for good; comments are masked, shuffled and sealed now."""
     from diagnostic.cli.name_list import read_names
     from diagnostic.workflows.close_wave import close_wave
+    from diagnostic.workflows.seal_comments import asks_comments
     from diagnostic.workflows.shown_counts import shown_counts
 
     names = () if mask_names is None else read_names(mask_names)
     context = wiring_of(ctx).context()
     if not yes:
+        if not names and asks_comments(context, wave_id):
+            typer.echo("It asks open questions. Without --mask-names, names in comments stay readable.")
         typer.confirm(
             "Close the wave? It cannot be opened again; open forms can no longer be sent.", abort=True
         )

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from diagnostic.disclosure.released import CommentList, ReleasedComments
 from diagnostic.errors import ConflictError
 from diagnostic.workflows.disclosure_policy import policy_of
+from diagnostic.workflows.questionnaire import pinned_instruments
+from diagnostic.workflows.requests import found
 
 if TYPE_CHECKING:
     from diagnostic.instruments.model import Comment, Instrument
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
     from diagnostic.workflows.context import Context
 
 NOT_SHOWN = "not shown"
+
+
+def asks_comments(context: Context, wave_id: str) -> bool:
+    """Tell whether a wave has open questions."""
+    with context.office() as office:
+        wave = found(office.wave(wave_id), "wave", "its campaign")
+    return any(one.comments for one in pinned_instruments(context.catalogue, wave.instruments))
 
 
 def seal_comments(store: CommentStore, wave: Wave, mask_names: Collection[str], context: Context) -> None:
