@@ -61,6 +61,7 @@ def test_the_wheel_carries_instruments_migrations_and_templates(wheel: Path) -> 
     assert any("_resources/migrations/office/" in name for name in names)
     assert any("_resources/migrations/ballot_box/" in name for name in names)
     assert any("_resources/templates/" in name and name.endswith(".html") for name in names)
+    assert "diagnostic/translations/ar/LC_MESSAGES/respondent.po" in names
     assert "diagnostic/py.typed" in names
 
 
