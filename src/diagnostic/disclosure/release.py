@@ -22,11 +22,12 @@ from diagnostic.analysis.findings import (
     TraceBackFinding,
     UnitDeviation,
 )
-from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
+from diagnostic.analysis.forecast_findings import ForecastFinding
 from diagnostic.analysis.forecasts import with_views
 from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.levels import vote_of_units
 from diagnostic.analysis.swot import swot_entries
+from diagnostic.disclosure.clear_forecasts import clear_forecast
 from diagnostic.disclosure.coarsen import coarsen
 from diagnostic.disclosure.pinned import without_pinned
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
@@ -99,21 +100,7 @@ class _Clearance:
         return gap if enough and self.shows_all((gap.leaders, gap.reference)) else NotShown(gap.leaders)
 
     def forecast(self, finding: ForecastFinding | NotShown) -> ForecastFinding | NotShown:
-        """Clear the leaders' group mean and, as the item figures they are, the counted answers.
-
-        What all scales come to would give a hidden one away, so it is shown with all of them only.
-        """
-        if isinstance(finding, NotShown):
-            return finding
-        enough = self._is_enough(finding.leaders, finding.n_leaders)
-        counts = finding.reference in self.selection.items and finding.reference.role_group != C_SUITE
-        if not (enough and counts and self.shows_all((finding.leaders, finding.reference))):
-            return NotShown(finding.leaders)
-        scales = tuple(self._miss(one, finding) for one in finding.scales)
-        shows_every_scale = not any(isinstance(one, NotShown) for one in scales)
-        overall = self._miss(finding.overall, finding) if shows_every_scale else NotShown(finding.leaders)
-        notes = finding.notes if shows_every_scale else ()
-        return replace(finding, scales=scales, overall=overall, notes=notes)
+        return clear_forecast(finding, self.selection, self._is_enough)
 
     def count(self, count: ResponseCount | NotShown) -> ResponseCount | NotShown:
         return count if count.group in self.selection.scales else NotShown(count.group)
@@ -128,13 +115,6 @@ class _Clearance:
         if self.shows_all([EVERYBODY]):
             return check
         return CarelessCheck(0, 0.0, (), ())
-
-    def _miss(self, miss: ForecastMiss | NotShown, finding: ForecastFinding) -> ForecastMiss | NotShown:
-        """Clear one scale's forecasts; that all leaders erred alike, or all but one, is not told."""
-        if isinstance(miss, NotShown) or not self._is_enough(finding.reference, miss.n_counted):
-            return NotShown(finding.leaders)
-        n_over = coded_count(*miss.n_over, of=finding.n_leaders)
-        return replace(miss, p_value=None, n_over=n_over)
 
     def _measurement(self, measurement: Measurement | None) -> Measurement | None:
         """Clear agreement within units only where all of those units may be shown."""
@@ -193,10 +173,3 @@ class _Clearance:
     def _is_enough(self, group: Group, n: int) -> bool:
         lowered = group.role_group == C_SUITE and self.c_suite_consented
         return n >= (self.policy.minimum_c_suite if lowered else self.policy.minimum_group)
-
-
-def coded_count(at_least: int, at_most: int, *, of: int) -> tuple[int, int]:
-    """Code a count at both ends, so that unanimity looks like all but one: 0 and 1, and of − 1 and of."""
-    if at_most <= 1:
-        return 0, 1
-    return (of - 1, of) if at_least >= of - 1 else (at_least, at_most)

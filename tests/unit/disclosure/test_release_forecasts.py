@@ -17,8 +17,9 @@ from diagnostic.analysis.findings import (
     NotShown,
 )
 from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
+from diagnostic.disclosure.clear_forecasts import coded_count, tells_of_leaders
 from diagnostic.disclosure.export import from_dict, to_dict
-from diagnostic.disclosure.release import coded_count, release
+from diagnostic.disclosure.release import release
 from diagnostic.disclosure.released import DisclosurePolicy
 from diagnostic.disclosure.select import CellSelection, select_cells
 from diagnostic.scoring.answer_table import NOT_ANSWERED, AnswerTable
@@ -32,7 +33,7 @@ FORECAST = make_forecast(*((scale, f"{scale}_{k}") for scale in ("trust", "comms
 INSTRUMENTS = (*SCALES, FORECAST)
 CELLS = {("c_suite", None): 6, ("middle_management", "North"): 30, ("frontline", "North"): 90}
 EXECUTIVES, FRONT_LINE = Group("c_suite"), Group("frontline")
-ROWS = [[70 + 5 * (k % 3), 75, 80, 60 + k] for k in range(6)]
+ROWS = [[60 + 8 * k, 75, 80, 60 + 8 * k] for k in range(6)]
 TABLE = with_forecasts(answers(SCALES, CELLS), FORECAST, *ROWS)
 
 
@@ -132,6 +133,34 @@ def test_an_item_that_too_few_answered_hides_its_scale_and_what_would_give_it_aw
     assert isinstance(comms, ForecastMiss)
     assert cleared.scales[1].miss == pytest.approx(comms.miss, abs=0.051)
     assert cleared.overall == NotShown(EXECUTIVES)
+
+
+def test_forecasts_that_all_agree_are_not_shown() -> None:
+    table = with_forecasts(answers(SCALES, CELLS), FORECAST, *[[70, 80, row[2], row[3]] for row in ROWS])
+    diagnosis = _diagnose(table)
+    trust, comms = _forecast(diagnosis).scales
+    assert isinstance(trust, ForecastMiss)
+    assert isinstance(comms, ForecastMiss)
+    assert (trust.interval.low, trust.word) == (pytest.approx(trust.interval.high), "too rosy")
+    assert tells_of_leaders(trust)
+    assert not tells_of_leaders(comms)
+    cleared = _forecast(_released(diagnosis))
+    assert cleared.scales[0] == cleared.overall == NotShown(EXECUTIVES)
+    assert isinstance(cleared.scales[1], ForecastMiss)
+
+
+def test_no_leader_can_be_told_closer_than_the_least_width() -> None:
+    # SD 3 of six leaders: nobody is farther than 3·5/√6 = 6.1 from the mean, so all lie within 12.2
+    close, apart = (_with_spread(sd) for sd in (3.0, 3.1))
+    assert tells_of_leaders(close)
+    assert not tells_of_leaders(apart)
+
+
+def _with_spread(sd: float) -> ForecastMiss:
+    miss = _forecast(DIAGNOSIS).scales[0]
+    assert isinstance(miss, ForecastMiss)
+    half = 2.570582 * sd / 6**0.5  # t(0.975; 5)
+    return replace(miss, interval=replace(miss.interval, low=20 - half, high=20 + half))
 
 
 def test_a_hidden_perception_gap_takes_the_teams_word_with_it() -> None:
