@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from diagnostic.web.languages import language_for, language_name, locale_of, note_wishes
+from diagnostic.web.respondent.role_names import role_group_name
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.languages import choose_language
-from diagnostic.workflows.views import WaveView
+from diagnostic.workflows.questionnaire import role_title
+from diagnostic.workflows.views import HeadCount, WaveView
 from support.paper import Paper, arrive, received
 from support.web_service import Service, make_service
 
@@ -63,6 +65,14 @@ def test_each_language_is_called_as_its_speakers_call_it() -> None:
     ]  # fmt: skip
     assert [language_name(code).direction for code in OFFERED] == ["ltr"] * 4 + ["rtl"]
     assert str(locale_of("no such language")) == "en"
+
+
+@pytest.mark.parametrize("role", ["c_suite", "middle_management", "frontline"])
+def test_role_groups_are_named_in_every_language(role: str) -> None:
+    names = {role_group_name(role_title(role), language) for language in OFFERED}
+    assert len(names) == 5
+    assert role_title(role) in names
+    assert role_group_name("Night shift", "ar") == "Night shift"
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +137,16 @@ def test_the_language_can_be_changed_anywhere_without_losing_an_answer(
     assert paper.fields["ticket"] == ticket
     assert "<b>Kraft" not in thanks.html
     assert "<bdi>&lt;b&gt;Kraft &amp; Söhne&lt;/b&gt;</bdi>" in thanks.html
+
+
+def test_counts_read_as_the_language_writes_them(service: Service, client: TestClient) -> None:
+    crowd = (HeadCount("frontline", 12_500, "North"),)
+    code = service.code(service.open_wave(instruments=("outcomes",), head_counts=crowd))
+    figures = {"en": "12,500", "es": "12.500", "de": "12.500", "fr": "12 500", "ar": "12,500"}
+    for language, figure in figures.items():
+        text = received(client.get(f"/a/{code}?lang={language}")).text
+        assert figure in text
+        assert "<bdi>" not in text
 
 
 def test_no_language_is_stored(service: Service, client: TestClient) -> None:
