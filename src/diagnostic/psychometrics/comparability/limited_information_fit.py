@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.linalg import LinAlgError, cholesky, qr, solve_triangular
-from scipy.optimize import brentq
 from scipy.special import chdtrc, chndtr
 
 from ..inputs import FloatArray
@@ -222,6 +221,8 @@ def _rmsea_interval(chi2: float, df: int, n: float) -> Interval:
 def _noncentrality(chi2: float, df: int, probability: float) -> float:
     if chndtr(chi2, df, 0.0) < probability:
         return 0.0
+    from scipy.optimize import brentq
+
     high = max(chi2, 1.0)
     while chndtr(chi2, df, high) > probability:
         high *= 2

@@ -246,7 +246,7 @@ def _describe(
         complexity=pd.Series(complexity, index=labels),
         variance_accounted=variance_accounted(np.diagonal(phi @ loadings.T @ loadings), len(labels), factors),
         score_adequacy=_adequacy(np.diagonal(of_scores), factors),
-        score_correlations=frame(as_correlations(of_scores), factors, factors),
+        score_correlations=frame(_score_correlations(of_scores), factors, factors),
         eigenvalues=falling_eigenvalues(found.values),
         correlations=frame(found.values, labels, labels),
         **fields,
@@ -259,6 +259,12 @@ def variance_accounted(sums: FloatArray, n_items: int, factors: list[str]) -> pd
     rows = [sums, shares, np.cumsum(shares), explained, np.cumsum(explained)]
     names = ["ss_loadings", "proportion", "cumulative", "proportion_explained", "cumulative_explained"]
     return frame(np.array(rows), names, factors)
+
+
+def _score_correlations(covariance: FloatArray) -> FloatArray:
+    """Scores that do not vary correlate with nothing (NaN)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return as_correlations(covariance)
 
 
 def _adequacy(r_squared: FloatArray, factors: list[str]) -> pd.DataFrame:

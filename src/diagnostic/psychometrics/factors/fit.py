@@ -106,12 +106,18 @@ def _rmsea(chi_square: float, df: int, n: float, level: float = 0.90) -> tuple[f
 
 
 def _noncentrality(chi_square: float, df: int, share: float) -> float:
-    """Give the noncentrality at which the distribution reaches ``share`` at the statistic; 0 if none does."""
-    if chdtr(df, chi_square) <= share:
+    """Give the noncentrality at which the distribution reaches ``share`` at the statistic; 0 if none does.
+
+    With few respondents Bartlett's factor can make the statistic negative: then none does.
+    """
+    if not (chi_square > 0.0 and chdtr(df, chi_square) > share):
         return 0.0
     from scipy.optimize import brentq
 
     ceiling = chi_square + 1.0
     while chndtr(chi_square, df, ceiling) > share:
         ceiling *= 2.0
-    return float(brentq(lambda ncp: chndtr(chi_square, df, ncp) - share, 0.0, ceiling, xtol=1e-10))
+    try:
+        return float(brentq(lambda ncp: chndtr(chi_square, df, ncp) - share, 0.0, ceiling, xtol=1e-10))
+    except ValueError:  # the distribution cannot be computed so far out
+        return np.nan

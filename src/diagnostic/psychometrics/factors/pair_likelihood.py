@@ -113,7 +113,9 @@ def _observed_information(
     p = np.maximum(probabilities, _FLOOR)
     slope = cell_sums(grid_pdf(rows, columns, rho))
     bend = cell_sums(grid_pdf_slope(rows, columns, rho))
-    return np.asarray(np.where(tables > 0, tables * ((slope / p) ** 2 - bend / p), 0.0).sum(axis=(1, 2)))
+    with np.errstate(over="ignore", invalid="ignore"):  # at ρ = ±1 cells hold answers and no probability
+        each = np.where(tables > 0, tables * ((slope / p) ** 2 - bend / p), 0.0)
+    return np.asarray(each.sum(axis=(1, 2)))
 
 
 def _log_likelihood(tables: FloatArray, probabilities: FloatArray) -> FloatArray:

@@ -58,8 +58,10 @@ def velicer_map(
     most = found.n_items - 1 if max_components is None else min(max_components, found.n_items - 1)
     curve = _partials(found.values, most)
     start = float((found.values**2).sum() - found.n_items) / (found.n_items * (found.n_items - 1))
-    notes = found.notes
-    if not np.nanmin(curve) < start:
+    notes, known = found.notes, ~np.isnan(curve)
+    if not known.any():
+        notes = (*notes, "The first component leaves an item without variance: there is nothing to compare.")
+    elif not (curve[known] < start).any():
         notes = (*notes, "No component lowers the average squared correlation: Velicer's rule suggests none.")
     return VelicerMap(
         n_respondents=found.n_respondents,
@@ -69,7 +71,7 @@ def velicer_map(
         notes=notes,
         curve=pd.Series(curve, index=range(1, most + 1)),
         average_squared_r=start,
-        n_factors=int(np.nanargmin(curve)) + 1,
+        n_factors=int(np.nanargmin(curve)) + 1 if known.any() else 1,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import nctdtr, ndtri
 
 
@@ -29,6 +28,8 @@ def _solve(statistic: float, df: float, probability: float) -> float:
 
 def bracketed_root(excess: Callable[[float], float], start: float, *, width: float) -> float:
     """Find the root of a monotone function by widening a bracket around a good guess."""
+    from scipy.optimize import brentq
+
     low, high = start - width, start + width
     for _ in range(60):
         if excess(low) * excess(high) <= 0:

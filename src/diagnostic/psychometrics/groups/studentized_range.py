@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri, ndtr
 
 from ..inputs import FloatArray
@@ -26,6 +25,7 @@ def studentized_range_tail(q: float, n_means: int, df: float) -> float:
 
 def studentized_range_quantile(probability: float, n_means: int, df: float) -> float:
     """Give q with P(Q ≤ q) = probability; R: `qtukey(p, k, df)`."""
+    from scipy.optimize import brentq
 
     def excess(q: float) -> float:
         return 1 - probability - studentized_range_tail(q, n_means, df)

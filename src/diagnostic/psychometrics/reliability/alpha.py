@@ -92,7 +92,7 @@ def cronbach_alpha(
         method="Cronbach's alpha from covariances",
         notes=(*scale.notes, *_notes(scale, estimate, inverse(correlations)[1]), *score_notes),
         estimate=estimate,
-        interval=feldt_interval(estimate, n, k, confidence_level),
+        interval=feldt_interval(estimate if estimate <= 1.0 else np.nan, n, k, confidence_level),
         duhachek_interval=duhachek_interval(estimate, standard_error, confidence_level),
         bootstrap_interval=drawn,
         standard_error=standard_error,
@@ -133,6 +133,11 @@ def _notes(scale: ScaleMoments, estimate: float, singular: bool) -> tuple[str, .
     notes = [*note_on_reversed(suspected_reversed(scale.correlations, scale.labels))]
     if np.isnan(estimate):
         notes.append("The sum of the items does not vary: alpha is not defined.")
+    elif estimate > 1:
+        notes.append(
+            "Alpha is above 1: the covariances, each from other respondents, contradict each other. "
+            "Use missing='listwise', or collect more answers."
+        )
     elif estimate < 0:
         notes.append("Alpha is negative: the items oppose each other.")
     if singular:

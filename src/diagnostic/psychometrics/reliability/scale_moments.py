@@ -28,7 +28,17 @@ class ScaleMoments:
 
     def item_correlations(self) -> FloatArray:
         """Give correlations from all answers to each pair, which pairwise covariances do not imply."""
-        return self.moments.select(self.labels).correlation(missing=self.missing)
+        correlations = self.moments.select(self.labels).correlation(missing=self.missing)
+        unknown = np.argwhere(~np.isfinite(correlations))
+        if len(unknown):
+            first, second = (self.labels[k] for k in unknown[0])
+            raise DataError(
+                "items_without_common_variation",
+                place=f"items '{first}' and '{second}'",
+                fault="one does not vary among the respondents who answer both.",
+                mend="Leave one of the two out, or collect answers to both from the same people.",
+            )
+        return correlations
 
 
 def read_scale(

@@ -42,9 +42,10 @@ class GroupParts:
     def weighted_squares(self, first: int = 0) -> float:
         """tr(WΓWΓ) over the statistics from the first one on."""
         weights, total = self.weights[first:], 0.0
-        for rows in slices(weights.size, weights.size):
-            squares = self.gamma[first:, first:][rows] ** 2
-            total += float(weights[rows] @ squares @ weights)
+        with np.errstate(over="ignore", invalid="ignore"):  # correlations near ±1 have no finite variance
+            for rows in slices(weights.size, weights.size):
+                squares = self.gamma[first:, first:][rows] ** 2
+                total += float(weights[rows] @ squares @ weights)
         return total / self.share**2
 
 

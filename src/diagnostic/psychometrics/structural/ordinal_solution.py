@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from ..errors import DataError
 from ..inputs import FloatArray
 from .fit_measures import GroupMoments, Measures, ModelTest, RobustTerms, Scaled, gfi_measures
 from .least_squares import LeastSquaresGroup, fit_least_squares, implied_statistics, ordinal_jacobian
@@ -31,7 +32,7 @@ def solve_ordinal(table: ParameterTable, stage: OrdinalStage, estimator: Ordinal
     """Fit a table to ordinal answers and give its tests and measures."""
     sample, moments = stage.sample, stage.moments
     weighted = estimator != "ULSMV"
-    weights = [1.0 / one.variances if weighted else np.ones(one.statistics.size) for one in moments]
+    weights = [_weights(one, table.items) if weighted else np.ones(one.statistics.size) for one in moments]
     state = fit_least_squares(table, moments, weights).state
     model, baseline = _model_test(state, weighted), _baseline_test(moments, weights, weighted)
     covariance = inverse(state.expected) * sample.n / (sample.n - len(moments))
@@ -61,6 +62,21 @@ def solve_ordinal(table: ParameterTable, stage: OrdinalStage, estimator: Ordinal
         METHODS[estimator],
         (*sample.notes, *_notes(moments, table)),
         parts,
+    )
+
+
+def _weights(moments: OrdinalMoments, items: Sequence[str]) -> FloatArray:
+    """1/Γ_kk; refuses pairs of items whose correlation is ±1, which has no sampling variance."""
+    known = moments.variances > 0.0
+    if known.all():
+        return np.asarray(1.0 / moments.variances)
+    place = int(np.argmin(known)) - moments.thresholds.size
+    one, two = (items[int(index[place])] for index in moments.pairs)
+    raise DataError(
+        "perfectly_correlated_items",
+        place=f"items {one!r} and {two!r}",
+        fault="the answers to one tell those to the other (polychoric correlation ±1).",
+        mend="Leave one of the two out, or merge categories that few people chose.",
     )
 
 
@@ -120,7 +136,7 @@ def _scaled(parts: LeastSquaresParts, model: ModelTest, baseline: ModelTest) -> 
 
 
 def _shift(test: ModelTest, trace: float, trace_square: float) -> ModelTest:
-    if test.df == 0:
+    if test.df == 0 or not 0.0 < trace_square < np.inf:
         return replace(test, scaled=Scaled(test.statistic, np.nan, np.nan, np.nan))
     slope = float(np.sqrt(test.df / trace_square))
     shift = test.df - slope * trace

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from ..inputs import FloatArray
@@ -48,6 +47,8 @@ class OneWayProfile:
         return float(weights.sum() - (weights**2).sum() / weights.sum() - shrinkage)
 
     def best_ratio(self) -> float:
+        from scipy.optimize import brentq
+
         if self.slope(0.0) >= 0:
             return 0.0
         high = 1.0
@@ -57,6 +58,8 @@ class OneWayProfile:
 
     def ratio_limits(self, confidence_level: float) -> tuple[float, float]:
         """Give the ratios at which the deviance exceeds its minimum by the χ²₁ quantile."""
+        from scipy.optimize import brentq
+
         best = self.best_ratio()
         rise = float(ndtri((1 + confidence_level) / 2)) ** 2
         least = self.deviance(best)
