@@ -16,6 +16,7 @@ _EXTRA_OF = {
     "font_source_serif_pro": "report",
     "fastapi": "service",
     "uvicorn": "service",
+    "babel": "service",
     "segno": "service",
     "sqlalchemy": "service",
     "alembic": "service",
