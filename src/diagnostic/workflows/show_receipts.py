@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.questionnaire import role_title
@@ -67,8 +68,12 @@ def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
     )
 
 
+@lru_cache(maxsize=16)
 def _groups(results: str) -> tuple[ReceivedFrom, ...]:
-    """Give the role groups of the report's own table of responses, shown or not as there."""
+    """Give the role groups of the report's own table of responses, shown or not as there.
+
+    Anybody may ask, as often as they like, and sealed results never change: they are read once.
+    """
     from diagnostic.analysis.findings import NotShown
 
     return tuple(
