@@ -149,6 +149,15 @@ def test_counts_read_as_the_language_writes_them(service: Service, client: TestC
         assert "<bdi>" not in text
 
 
+def test_an_answer_that_is_not_offered_is_told_in_the_readers_language(
+    service: Service, wave: WaveView, client: TestClient
+) -> None:
+    fields = {"code": service.code(wave), "lang": "de", "answer.outcomes_engagement_1": "99"}
+    misfit = received(client.post("/a/review", data=fields))
+    assert (misfit.status, tongue(misfit), misfit.fields["lang"]) == (422, "de ltr", "de")
+    assert misfit.h1 == "Eine Antwort passt nicht zum Formular"
+
+
 def test_no_language_is_stored(service: Service, client: TestClient) -> None:
     wave = service.open_wave(instruments=("outcomes",))
     paper = arrive(client, service.code(wave)).press(client, "العربية").press(client, "أوافق")
