@@ -11,7 +11,10 @@ from diagnostic.reporting.people import People
 _CELLS: dict[SwotCell, tuple[str, str]] = {
     "strength": ("Strengths", "High now, and in most {units}"),
     "weakness": ("Weaknesses", "Low now, overall or in many {units}"),
-    "opportunity": ("Opportunities", "Not high yet, with proof in the house that it can be, or leaders who know"),
+    "opportunity": (
+        "Opportunities",
+        "Not high yet, with proof in the house that it can be, or leaders who know",
+    ),
     "threat": ("Threats", "What may turn against the company"),
 }
 

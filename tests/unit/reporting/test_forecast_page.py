@@ -144,6 +144,13 @@ def test_hidden_scales_are_counted_and_the_rest_is_told(analysis: ReleasedAnalys
     assert _page(analysis.findings, replace(part, scales=(hidden, hidden))) is None
 
 
+def test_one_scale_is_not_told_twice(analysis: ReleasedAnalysis) -> None:
+    page = _page(analysis.findings, replace(_finding(analysis), scales=(_miss(analysis),)))
+    assert page is not None
+    assert [title for title, _ in page.leaders[0].rows] == ["Psychological safety"]
+    assert page.headline.startswith("Executives expected")
+
+
 def _of(leaders: Group, finding: ForecastFinding) -> ForecastFinding:
     def moved(miss: ForecastMiss | NotShown) -> ForecastMiss | NotShown:
         return replace(miss, leaders=leaders) if isinstance(miss, ForecastMiss) else miss

@@ -81,8 +81,9 @@ def forecast_page_of(findings: Diagnosis, people: People) -> ForecastPage | None
 
 
 def _shown(finding: ForecastFinding) -> list[ForecastMiss]:
-    """Give what may be shown: all forecasts together first, then scale by scale."""
-    return [miss for miss in (finding.overall, *finding.scales) if isinstance(miss, ForecastMiss)]
+    """Give what may be shown: all forecasts together first, unless they are of one scale, then each scale."""
+    together = (finding.overall,) if len(finding.scales) > 1 else ()
+    return [miss for miss in (*together, *finding.scales) if isinstance(miss, ForecastMiss)]
 
 
 def _leader(finding: ForecastFinding, name: str, people: People, plan: AnalysisPlan) -> LeaderForecasts:
