@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -223,3 +224,22 @@ def test_neither_database_joins_comments_to_answers_or_codes(wave: CommentedWave
     assert len(own) == 20 + 20 + 3
     elsewhere = " ".join(value for found in values.values() for value in found)
     assert {value for value in own if value in elsewhere} == {"North", wave.id}
+
+
+def test_no_log_and_no_error_repeats_what_was_written(
+    sqlite_wave: CommentedWave, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = _client(sqlite_wave)
+    with caplog.at_level(logging.DEBUG):
+        form = _form(client, sqlite_wave)
+        review = _fill(client, form, more="A canary sang.")
+        review.press(client, "Send my answers")
+        again = received(client.post("/a/send", data=review.fields | {"answer.more": "Another canary."}))
+        other = _form(client, sqlite_wave).fields
+        long = client.post("/a/send", data=other | {"answer.more": "canary " * 50})
+        close_wave(sqlite_wave.context, sqlite_wave.id, confirmed=True, mask_names=["canary"])
+    assert (again.status, long.status_code) == (409, 422)
+    assert "canary" not in again.html
+    own = [record for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
+    assert own
+    assert "canary" not in "\n".join(f"{record.getMessage()} {record.__dict__}" for record in own)

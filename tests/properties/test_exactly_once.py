@@ -16,7 +16,8 @@ from diagnostic.errors import DiagnosticError
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.codes import make_ticket, row_key
 from diagnostic.workflows.submit_response import submit_response
-from support.databases import front_line_answers, opened, sqlite_urls, with_codes
+from support.commented import opened_with_comments, with_comments
+from support.databases import front_line_answers, sqlite_urls
 
 CODES = st.integers(0, 3)
 VALUES = st.integers(1, 5)
@@ -30,6 +31,10 @@ def _crash() -> None:
     raise _CrashError
 
 
+def _words(value: int) -> str:
+    return f"I chose {value}."
+
+
 class Sending(RuleBasedStateMachine):
     """A model in four lines of state beside the real databases."""
 
@@ -40,8 +45,8 @@ class Sending(RuleBasedStateMachine):
         self._stack = ExitStack()
         folder = tempfile.mkdtemp(prefix="diagnostic-sending-")
         self._stack.callback(shutil.rmtree, folder)
-        context = self._stack.enter_context(opened(sqlite_urls(Path(folder))))
-        self.wave = with_codes(context)
+        context = self._stack.enter_context(opened_with_comments(sqlite_urls(Path(folder))))
+        self.wave = with_comments(context)
         self.spent: dict[int, str] = {}
         self.stored: dict[str, int] = {}
         self.is_closed = False
@@ -73,12 +78,15 @@ class Sending(RuleBasedStateMachine):
     def what_is_stored_is_what_was_acknowledged(self) -> None:
         with self.wave.context.ballot_box() as ballot_box:
             stored = [response.answers for response in ballot_box.responses(self.wave.id)]
+            said = [comment.comment for comment in ballot_box.comments.of_wave(self.wave.id)]
         keys = sorted(self.stored, key=lambda ticket: row_key(ticket, self.wave.id))
         assert [answers.count(f":{self.stored[key]}") for answers, key in zip(stored, keys, strict=True)] == [
             7
         ] * len(keys)
         with self.wave.context.office() as office:
             assert office.code_counts(self.wave.id)["frontline"][1] == len(self.spent)
+        expected = [] if self.is_closed else [_words(value) for value in self.stored.values()]
+        assert sorted(said) == sorted(expected)
 
     def _expected_from_office(self, code: int, ticket: str) -> str | None:
         if code not in self.spent:
@@ -98,7 +106,8 @@ class Sending(RuleBasedStateMachine):
     def _send(self, code: int, ticket: str, value: int, **broken) -> str:
         context = replace(self.wave.context, **broken)
         try:
-            receipt = submit_response(context, self.wave.codes[code], ticket, front_line_answers(value))
+            answers = front_line_answers(value) | {"more": _words(value)}
+            receipt = submit_response(context, self.wave.codes[code], ticket, answers)
         except _CrashError:
             return "crash"
         except DiagnosticError as refused:

@@ -20,6 +20,13 @@ _ANNOUNCED = re.compile(
     rf"(?P<number>[+(]?\d[\d ()./{_DASHES}]{{1,24}}\d)",
     re.IGNORECASE,
 )
+_OF_A_PERSON = re.compile(
+    r"(?<!\w)(?:personalnummer|personal-?nr|pers\.?-?\s?nr|mitarbeiternummer|ausweisnummer|matricule|"
+    r"numéro d['’]employé|badge|(?:employee|staff|personnel|payroll) (?:id|no|number)|legajo|"
+    r"(?:número|nº|n°) de empleado|(?:ال)?رقم (?:ال)?(?:وظيفي|موظف))\.?\s{0,2}"
+    r"[:#.]?\s{0,2}(?P<number>\d{3,})",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:(?P<mark>{_BLANK}|\.)\d{{3}})(?:(?P=mark)\d{{3}})*")
 _DECIMAL = re.compile(r"\d\.\d+")
 _MONEY = "EUR|USD|CHF|GBP|SAR|AED|EGP|MAD|MXN"
@@ -39,6 +46,8 @@ def number_spans(comment: str) -> Iterator[Span]:
     for found in _ANNOUNCED.finditer(text):
         if _could_be_dialled(text, *found.span("number")):
             yield Span(*found.span("number"), "phone")
+    for found in _OF_A_PERSON.finditer(text):
+        yield Span(*found.span("number"), "number")
     for found in _RUN.finditer(text):
         label = _label(text, *found.span())
         if label is not None:
