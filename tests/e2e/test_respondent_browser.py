@@ -61,6 +61,7 @@ def test_a_phone_without_scripts_answers_the_whole_form_on_one_page(
 ) -> None:
     phone, wave = plain_phone, service.open_wave()
     phone.goto("/")
+    expect(phone.get_by_label("Your code")).to_have_css("text-transform", "uppercase")
     phone.get_by_label("Your code").fill(service.code(wave).lower().replace("-", " "))
     phone.get_by_role("button", name="Continue").click()
     phone.get_by_role("button", name="I agree").click()
