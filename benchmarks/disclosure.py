@@ -23,6 +23,7 @@ from diagnostic.disclosure import audit  # noqa: E402
 from diagnostic.disclosure.released import DisclosurePolicy  # noqa: E402
 from diagnostic.disclosure.select import select_cells  # noqa: E402
 from diagnostic.files.read_instruments import read_catalogue  # noqa: E402
+from diagnostic.instruments.model import Instrument  # noqa: E402
 from diagnostic.scoring.answer_table import AnswerTable  # noqa: E402
 from diagnostic.workflows.open_wave import CORE_PACK  # noqa: E402
 from support import attacked  # noqa: E402
@@ -70,7 +71,7 @@ def _places(seed: int) -> dict[Place, int]:
     return {place: n for place, n in places.items() if n}
 
 
-def _rules(instruments: list) -> dict[str, Callable[[AnswerTable], list[Place]]]:
+def _rules(instruments: list[Instrument]) -> dict[str, Callable[[AnswerTable], list[Place]]]:
     def ours(table: AnswerTable) -> list[Place]:
         selection = select_cells(table, POLICY, c_suite_consented=True, instruments=instruments)
         return [(group.role_group, group.unit) for group in selection.scales]

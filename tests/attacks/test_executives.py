@@ -42,7 +42,8 @@ def _released(executives: int, consented: bool, policy: DisclosurePolicy = POLIC
         ("frontline", "South"): 50,
         ("middle_management", "South"): 52,
     }
-    shifts = {((EXECUTIVES, None), scale): CANARY for scale in ("trust", "outcomes")}
+    place: tuple[str | None, str | None] = (EXECUTIVES, None)
+    shifts = {(place, scale): CANARY for scale in ("trust", "outcomes")}
     table = answers(INSTRUMENTS, cells, shifts=shifts)
     selection = select_cells(table, policy, c_suite_consented=consented, instruments=INSTRUMENTS)
     fielding = Fielding(

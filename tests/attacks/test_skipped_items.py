@@ -89,7 +89,7 @@ def _attack(scale: dict[str, Any], *, are_rounded: bool) -> tuple[float, float]:
     bounds = [(0, None)] * N_ITEMS + [(0, 100)] * N_ITEMS
     low, high = (linprog(s * aim, left, right, bounds=bounds, method="highs") for s in (1, -1))
     assert low.status == high.status == 0, "the figures contradict each other"
-    return low.fun, -high.fun
+    return float(low.x @ aim), float(high.x @ aim)
 
 
 def _row(others: dict[int, float], person: dict[int, float]) -> np.ndarray:
@@ -128,7 +128,7 @@ def _total(item: dict[str, Any], scale: dict[str, Any], *, are_rounded: bool) ->
         for s in (1, -1)
     )
     assert low.status == high.status == 0, "the figures of an item contradict each other"
-    return n * low.fun, -n * high.fun
+    return n * float(low.x @ values), n * float(high.x @ values)
 
 
 @pytest.mark.parametrize("n", [12, 22, 45, 120, 250, 600])

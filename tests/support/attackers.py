@@ -59,7 +59,8 @@ class Insider:
         self._minimum = minimum
 
     def rows(self, published: Sequence[Place]) -> Matrix:
-        return np.array([[_inside(place, cell) for place in self._places] for cell in published], dtype=float)
+        inside = [[_inside(place, cell) for place in self._places] for cell in published]
+        return np.array(inside, dtype=np.float64).reshape(len(published), len(self._places))
 
     def add_and_subtract(self, published: Sequence[Place], n_cells: int) -> tuple[Place, ...] | None:
         """Try every signed sum of up to so many cells; give one that describes too few people."""
@@ -82,7 +83,7 @@ class Insider:
         One exists exactly when the cells lose rank on everybody else. Floating point looks, fractions judge.
         """
         rows = self.rows(published)
-        rank = np.linalg.matrix_rank(rows) if rows.size else 0
+        rank = np.linalg.matrix_rank(rows)
         for few in self._too_few():
             others = np.delete(rows, few, axis=1)
             if np.linalg.matrix_rank(others) < rank and exact_rank(others) < exact_rank(rows):
@@ -104,7 +105,8 @@ class Insider:
                 aim[members] = self._sizes[members] / people
                 low, high = (linprog(s * aim, *problem, bounds=(0, 1), method="highs") for s in (1, -1))
                 assert low.status == high.status == 0, "the printed figures contradict each other"
-                yield tuple(self._places[k] for k in members), 100 * low.fun, -100 * high.fun
+                least, most = float(low.x @ aim), float(high.x @ aim)
+                yield tuple(self._places[k] for k in members), 100 * least, 100 * most
 
     def _too_few(self) -> Iterator[list[int]]:
         small = [k for k, size in enumerate(self._sizes) if size < self._minimum]

@@ -2,8 +2,9 @@
 
 The linear audit excludes what can be worked out exactly. Bounds remain: where a unit's mean is 4 of 100,
 nobody in it can score high. Linear programmes over all that is printed about one scale (means, spreads and
-shares of favourable answers, each up to its rounding) give the range that the mean of every hidden small
-atom can lie in. Cells that pin an atom too closely are withheld, the last admitted first.
+shares of favourable answers, each up to its rounding) give the range that the mean of every small atom can
+lie in: of few people whom the cells tell apart from all others. Cells that pin an atom too closely are
+withheld, the last admitted first.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class IntervalAudit:
     _passed: set[tuple[int, bytes]] = field(default_factory=set, init=False, repr=False)
 
     def rows_that_stay(self, cells: Residues) -> list[int]:
-        """Withhold cells, the last first, until no hidden small atom is pinned; give which rows stay."""
+        """Withhold cells, the last first, until no few people are pinned; give which rows stay."""
         kept = list(range(len(cells)))
         while kept and (culprit := next(self._culprits(cells, kept), None)) is not None:
             kept.remove(culprit)
@@ -53,28 +54,30 @@ class IntervalAudit:
                 yield from self._blamed(number, totals, cells, printed)
 
     def _blamed(self, number: int, totals: Totals, cells: Residues, printed: Sequence[int]) -> Iterator[int]:
-        """Give the last of the cells that pin an atom on one scale.
+        """Give the last of the cells that pin a few people on one scale.
 
-        Withholding cells only widens what the others leave open, so an atom that has passed has passed.
+        Withholding cells only widens what the others leave open, so a group that has passed has passed.
         """
-        patterns, atom_of = np.unique(cells[printed], axis=1, return_inverse=True)
-        belongs = atom_of.ravel() == np.arange(patterns.shape[1])[:, None]
-        belongs &= totals.people > 0
-        described = patterns.any(axis=0) & belongs.any(axis=1)
-        atoms = belongs[described]
-        keys = [(number, atom.tobytes()) for atom in atoms]
-        new = [k for k in self._small(atoms, totals.people) if keys[k] not in self._passed]
-        if not new:
+        described = cells[printed].any(axis=0) & (totals.people > 0)
+        groups = [
+            group
+            for group in self._few(cells[printed], described, totals.people)
+            if (number, group.tobytes()) not in self._passed
+        ]
+        if not groups:
             return
-        programme = Programme(patterns[:, described].astype(np.float64), totals.added_up(atoms))
-        pinned = programme.pinned(new, LEAST_WIDTH + _MARGIN)
+        inside = cells[printed][:, described].astype(np.float64)
+        programme = Programme(inside, totals.of(described), np.array(groups)[:, described])
+        pinned = programme.pinned(LEAST_WIDTH + _MARGIN)
         if pinned is None:
-            self._passed.update(keys[k] for k in new)
+            self._passed.update((number, group.tobytes()) for group in groups)
         else:
             yield printed[max(pinned)]
 
-    def _small(self, atoms: Mask, people: Floats) -> list[int]:
-        sizes = atoms @ people
+    def _few(self, cells: Residues, described: Mask, people: Floats) -> list[Mask]:
+        """Give every atom of too few people: base cells that the cells do not tell apart."""
+        patterns, atom_of = np.unique(cells, axis=1, return_inverse=True)
+        atoms = (atom_of.ravel() == np.arange(patterns.shape[1])[:, None]) & described
         executives_alone = ~(atoms & ~self.is_c_suite).any(axis=1)
         least = np.where(executives_alone, self.minimums.c_suite, self.minimums.anyone)
-        return [int(k) for k in np.flatnonzero(sizes < least)]
+        return list(atoms[atoms.any(axis=1) & (atoms @ people < least)])

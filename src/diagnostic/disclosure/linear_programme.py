@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ _HALF_A_STEP = MEAN_STEP / 200
 
 @dataclass(frozen=True)
 class Totals:
-    """What one scale adds up to in every atom: people, scores, their squares, favourable shares (0 to 1)."""
+    """What one scale adds up to in every place: people, scores, their squares, favourable shares (0 to 1)."""
 
     people: Floats
     scores: Floats
@@ -33,78 +32,74 @@ class Totals:
     thresholds: tuple[float, float]
     """Scores of the highest unfavourable and of the lowest favourable answer."""
 
-    def added_up(self, groups: npt.NDArray[np.bool_]) -> Totals:
-        """Give the totals of groups, rows over what the totals are of now."""
+    def of(self, places: npt.NDArray[np.bool_]) -> Totals:
+        """Give the totals of some of the places."""
         return Totals(
-            groups @ self.people,
-            groups @ self.scores,
-            groups @ self.squares,
-            groups @ self.favourable,
+            self.people[places],
+            self.scores[places],
+            self.squares[places],
+            self.favourable[places],
             self.thresholds,
         )
 
 
 class Programme:
-    """All that is printed about cells (rows of ``cells``, 1 where the atom is inside), as linear constraints.
+    """All that is printed about cells (rows over places, 1 where the place is inside), as linear constraints.
 
-    The unknowns are, atom by atom, the mean score, the mean square and the mean share of favourable answers.
-    Squares lie between the parabola (its tangents) and the chord; an answer is favourable exactly when it
-    lies at or above a threshold, which ties shares to scores.
+    The unknowns are, place by place, the mean score, the mean square and the mean share of favourable
+    answers. Squares lie between the parabola (its tangents) and the chord; an answer is favourable exactly
+    when it lies at or above a threshold, which ties shares to scores.
     """
 
-    def __init__(self, cells: Floats, totals: Totals) -> None:
+    def __init__(self, cells: Floats, totals: Totals, groups: npt.NDArray[np.bool_]) -> None:
+        """Look at ``groups``, rows over places as well."""
         self._totals = totals
-        self._n_cells, self._n_atoms = cells.shape
+        self._n_cells, self._n_places = cells.shape
         self._matrix, self._limits = self._constraints(cells)
-        means = totals.scores / totals.people
-        self._low, self._high = means.copy(), means.copy()
+        people = groups * totals.people
+        self._weights = people / people.sum(axis=1, keepdims=True)
+        self.low = self._weights @ (totals.scores / totals.people)
+        self.high = self.low.copy()
 
-    def pinned(self, atoms: Sequence[int], least_width: float) -> list[int] | None:
-        """Give the cells that pin the first atom whose mean is known more closely than allowed, if any is.
+    def pinned(self, least_width: float) -> list[int] | None:
+        """Give the cells that pin the first group whose mean is known more closely than allowed, if any is.
 
-        Every solution is a possible truth, so it shows for all atoms at once how far they can move.
+        Every solution is a possible truth, so it shows for all groups at once how far they can move.
         """
-        signs = np.random.default_rng(0).choice([-1.0, 1.0], (_SCOUTING_ROUNDS, self._n_atoms))
-        for direction in (np.ones(self._n_atoms), *signs):
-            narrow = [atom for atom in atoms if self._width(atom) < least_width]
-            if len(narrow) >= _WORTH_SCOUTING_FOR:
-                aim = np.zeros(self._n_atoms)
-                aim[narrow] = direction[narrow]
+        signs = np.random.default_rng(0).choice([-1.0, 1.0], (_SCOUTING_ROUNDS, len(self.low)))
+        for direction in (np.ones(len(self.low)), *signs):
+            narrow = self.high - self.low < least_width
+            if np.count_nonzero(narrow) >= _WORTH_SCOUTING_FOR:
+                aim = (direction * narrow) @ self._weights
                 self._solve(aim)
                 self._solve(-aim)
-        every_cell = list(range(self._n_cells))
-        for atom in atoms:
-            if self._width(atom) < least_width:
-                aim = np.zeros(self._n_atoms)
-                aim[atom] = 1.0
-                blame = self._solve(aim) + self._solve(-aim)
-                if self._width(atom) < least_width:
-                    return [int(cell) for cell in np.flatnonzero(blame > _TOLERANCE)] or every_cell
+        for group, weights in enumerate(self._weights):
+            if self.high[group] - self.low[group] < least_width:
+                blame = self._solve(weights) + self._solve(-weights)
+                if self.high[group] - self.low[group] < least_width:
+                    return np.flatnonzero(blame > _TOLERANCE).tolist() or list(range(self._n_cells))
         return None
-
-    def _width(self, atom: int) -> float:
-        return float(self._high[atom] - self._low[atom])
 
     def _solve(self, aim: Floats) -> Floats:
         """Move the means along ``aim`` as far as they go; give how much each cell stands in the way."""
         from scipy.optimize import linprog
 
-        objective = np.zeros(3 * self._n_atoms)
-        objective[: self._n_atoms] = aim
+        objective = np.zeros(3 * self._n_places)
+        objective[: self._n_places] = aim
         matrix: Any = self._matrix  # the stubs know no sparse ones
         found: Any = linprog(objective, A_ub=matrix, b_ub=self._limits, bounds=(0, 1), method="highs")
         if found.status != _SOLVED:  # numerically hopeless: nothing is known to be open
             return np.ones(self._n_cells)
-        means = found.x[: self._n_atoms]
-        self._low = np.minimum(self._low, means)
-        self._high = np.maximum(self._high, means)
+        means = self._weights @ found.x[: self._n_places]
+        self.low = np.minimum(self.low, means)
+        self.high = np.maximum(self.high, means)
         shares = np.abs(found.ineqlin.marginals[: 6 * self._n_cells])
         return np.asarray(shares.reshape(6, self._n_cells).sum(axis=0))
 
     def _constraints(self, cells: Floats) -> tuple[sparse.csr_array, Floats]:
         from scipy import sparse
 
-        totals, eye, none = self._totals, sparse.eye_array(self._n_atoms), None
+        totals, eye, none = self._totals, sparse.eye_array(self._n_places), None
         inside = cells * totals.people
         people = inside.sum(axis=1)
         weights = sparse.csr_array(inside / people[:, None])
@@ -118,7 +113,7 @@ class Programme:
             for bounds, row in ((high, row), (-low, [None if part is None else -part for part in row]))
         ]
         below, above = totals.thresholds
-        ones = np.ones(self._n_atoms)
+        ones = np.ones(self._n_places)
         ties = [
             ([-eye, eye, none], 0 * ones),
             ([-eye, none, above * eye], 0 * ones),

@@ -32,12 +32,14 @@ def without_pinned(diagnosis: Diagnosis) -> Diagnosis:
     shown = {scale.scale_id: _shown(scale.levels) for scale in scales}
     gaps = tuple(
         gap
-        if isinstance(gap, NotShown) or {gap.leaders, gap.reference} <= shown[gap.scale_id]
+        if isinstance(gap, NotShown) or {gap.leaders, gap.reference} <= shown.get(gap.scale_id, set())
         else NotShown(gap.leaders)
         for gap in diagnosis.gaps
     )
     functioning = tuple(
-        item for item in diagnosis.item_functioning if {item.reference, item.focal} <= shown[item.scale_id]
+        item
+        for item in diagnosis.item_functioning
+        if {item.reference, item.focal} <= shown.get(item.scale_id, set())
     )
     items = {(i.group, i.item_id) for scale in scales for i in scale.items if isinstance(i, ItemDistribution)}
     forecasts = tuple(f if isinstance(f, NotShown) else _forecast(f, items) for f in diagnosis.forecasts)
