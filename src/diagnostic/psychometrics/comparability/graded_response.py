@@ -133,19 +133,15 @@ def graded_response_model(
     fit = estimate(patterns, nodes, progress=progress)
     m2, item_fit, untested = _tested_on_complete_rows(patterns, fit, nodes, statistic)
     mean, sd = trait_scores(patterns, fit.items, nodes)
-    n_parameters, n = int(fit.items.free.sum()), patterns.n_respondents
     return GradedResponseModel(
-        n_respondents=n,
+        n_respondents=patterns.n_respondents,
         n_items=patterns.n_items,
         missing=missing,
         method=f"graded response model, {n_points} points ({quadrature})",
         notes=(*notes, *notes_on(patterns, fit), *untested),
         **parameter_tables(patterns, fit),
         standardized_loadings=standardized_loadings(patterns.labels, fit.items),
-        log_likelihood=fit.log_likelihood,
-        n_parameters=n_parameters,
-        aic=2 * n_parameters - 2 * fit.log_likelihood,
-        bic=n_parameters * math.log(n) - 2 * fit.log_likelihood,
+        **_likelihood_measures(fit, patterns.n_respondents),
         scores=score_table(items, used, patterns.pattern_of, mean, sd),
         marginal_reliability=marginal_reliability(fit.items),
         empirical_reliability=_empirical_reliability(patterns, mean, sd),
@@ -154,6 +150,16 @@ def graded_response_model(
         converged=fit.converged,
         n_cycles=fit.n_cycles,
     )
+
+
+def _likelihood_measures(fit: GradedFit, n: int) -> dict[str, Any]:
+    n_parameters = int(fit.items.free.sum())
+    return {
+        "log_likelihood": fit.log_likelihood,
+        "n_parameters": n_parameters,
+        "aic": 2 * n_parameters - 2 * fit.log_likelihood,
+        "bic": n_parameters * math.log(n) - 2 * fit.log_likelihood,
+    }
 
 
 def _require_usable(answers: CodedAnswers, missing: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STEEP = 10.0
 
 
-def parameter_tables(patterns: AnswerPatterns, fit: GradedFit) -> dict[str, pd.DataFrame]:
+def parameter_tables(patterns: AnswerPatterns, fit: GradedFit) -> dict[str, Any]:
     """Give ``parameters`` (a, b₁ …) and ``intercepts`` (a, d₁ …), each followed by its standard errors."""
     items = fit.items
     blocks = _blocks(fit)

@@ -226,7 +226,6 @@ def _describe(
     structure = loadings @ phi
     communalities = (structure * loadings).sum(axis=1)
     complexity = (loadings**2).sum(axis=1) ** 2 / np.maximum((loadings**4).sum(axis=1), 1e-300)
-    of_scores = structure.T @ np.linalg.solve(smooth_correlations(found.values), structure)
     fields: dict[str, Any] = {**vars(fit)}
     return Efa(
         n_respondents=found.n_respondents,
@@ -245,8 +244,7 @@ def _describe(
         uniquenesses=pd.Series(1.0 - communalities, index=labels),
         complexity=pd.Series(complexity, index=labels),
         variance_accounted=variance_accounted(np.diagonal(phi @ loadings.T @ loadings), len(labels), factors),
-        score_adequacy=_adequacy(np.diagonal(of_scores), factors),
-        score_correlations=frame(_score_correlations(of_scores), factors, factors),
+        **_score_tables(found.values, structure, factors),
         eigenvalues=falling_eigenvalues(found.values),
         correlations=frame(found.values, labels, labels),
         **fields,
@@ -261,10 +259,15 @@ def variance_accounted(sums: FloatArray, n_items: int, factors: list[str]) -> pd
     return frame(np.array(rows), names, factors)
 
 
-def _score_correlations(covariance: FloatArray) -> FloatArray:
-    """Scores that do not vary correlate with nothing (NaN)."""
+def _score_tables(R: FloatArray, structure: FloatArray, factors: list[str]) -> dict[str, Any]:
+    """Describe the regression scores; those that do not vary correlate with nothing (NaN)."""
+    covariance = structure.T @ np.linalg.solve(smooth_correlations(R), structure)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return as_correlations(covariance)
+        correlations = as_correlations(covariance)
+    return {
+        "score_adequacy": _adequacy(np.diagonal(covariance), factors),
+        "score_correlations": frame(correlations, factors, factors),
+    }
 
 
 def _adequacy(r_squared: FloatArray, factors: list[str]) -> pd.DataFrame:

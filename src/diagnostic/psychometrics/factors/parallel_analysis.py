@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,21 +83,13 @@ def parallel_analysis(
     >>> parallel_analysis(items, rng=rng, n_iterations=100).n_factors
     2
     """
-    if n_iterations < 1 or not 0 < percentile < 100 or basis not in ("components", "factors"):
-        raise DataError(
-            "unknown_option",
-            place="n_iterations, percentile or basis",
-            fault="is out of range.",
-            mend="Use n_iterations ≥ 1, 0 < percentile < 100, and basis 'components' or 'factors'.",
-        )
+    _check_options(n_iterations, percentile, basis)
     found, precision = _observed(items, correlation, missing)
-    batches = []
-    for start in range(0, n_iterations, _BATCH):
-        stop = min(start + _BATCH, n_iterations)
-        batches.append(_chance_eigenvalues(found, precision, basis, stop - start, rng))
-        if progress is not None:
-            progress(stop / n_iterations)
-    draws = np.concatenate(batches)
+
+    def by_chance(count: int) -> FloatArray:
+        return _chance_eigenvalues(found, precision, basis, count, rng)
+
+    draws = _draw(by_chance, n_iterations, progress)
     eigenvalues = _eigenvalues(found.values, basis)
     reference = np.percentile(draws, percentile, axis=0)
     mean = draws.mean(axis=0)
@@ -116,6 +109,29 @@ def parallel_analysis(
         basis=basis,
         correlation=correlation,
     )
+
+
+def _check_options(n_iterations: int, percentile: float, basis: str) -> None:
+    if n_iterations < 1 or not 0 < percentile < 100 or basis not in ("components", "factors"):
+        raise DataError(
+            "unknown_option",
+            place="n_iterations, percentile or basis",
+            fault="is out of range.",
+            mend="Use n_iterations ≥ 1, 0 < percentile < 100, and basis 'components' or 'factors'.",
+        )
+
+
+def _draw(
+    eigenvalues: Callable[[int], FloatArray], n_iterations: int, progress: Progress | None
+) -> FloatArray:
+    """Draw eigenvalues as often as asked for, some at a time."""
+    batches = []
+    for start in range(0, n_iterations, _BATCH):
+        stop = min(start + _BATCH, n_iterations)
+        batches.append(eigenvalues(stop - start))
+        if progress is not None:
+            progress(stop / n_iterations)
+    return np.concatenate(batches)
 
 
 def _observed(

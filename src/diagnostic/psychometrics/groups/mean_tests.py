@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 
 from ..errors import DataError
 from ..results import Interval, Result
-from .samples import Sample, missing_note, read_sample, require_spread
+from .samples import Sample, described, read_sample, require_spread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,15 +189,6 @@ def _t_test(
         degrees_of_freedom=float(df),
         p_value=float(2 * stdtr(df, -abs(statistic))),
         interval=Interval(difference - half, difference + half, level, method),
-        n_x=a.n,
-        n_y=b.n,
-        mean_x=a.mean,
-        mean_y=b.mean,
-        sd_x=a.sd,
-        sd_y=b.sd,
-        n_respondents=a.n + b.n,
-        n_items=1,
-        missing="left out",
         method=method,
-        notes=missing_note(a, b),
+        **described(a, b),
     )

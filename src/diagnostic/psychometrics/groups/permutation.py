@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import comb
 
 from ..errors import DataError
@@ -14,7 +15,7 @@ from ..inputs import FloatArray
 from ..results import Interval
 from .exact_splits import exact_sums, exact_sums_and_squares, integer_lattice, too_many_splits
 from .mean_tests import TwoSampleTest, welch_error
-from .samples import Sample, ScoreHistogram, missing_note, read_sample, require_spread
+from .samples import Sample, ScoreHistogram, described, read_sample, require_spread
 from .split_draws import draw_split_sums
 
 Exact = Literal["auto"] | bool
@@ -211,15 +212,9 @@ def _result(
     method: str,
 ) -> PermutationTest:
     difference = a.mean - b.mean
-    reached = permuted >= observed * (1 - 1e-9) - 1e-12
     exact = splits.shares is not None
-    if splits.shares is not None:
-        p_value = min(1.0, float(splits.shares[reached].sum()))
-        n_permutations, p_error = 0, 0.0
-    else:
-        n_permutations = permuted.size
-        p_value = (1 + int(reached.sum())) / (1 + n_permutations)
-        p_error = float(np.sqrt(p_value * (1 - p_value) / n_permutations))
+    n_permutations = 0 if exact else permuted.size
+    p_value, p_error = _p_value(splits.shares, permuted >= observed * (1 - 1e-9) - 1e-12)
     half = _quantile(permuted, splits.shares, confidence_level) * error
     way = "exact" if exact else f"{n_permutations} simulated splits"
     return PermutationTest(
@@ -229,22 +224,21 @@ def _result(
         degrees_of_freedom=df,
         p_value=p_value,
         interval=Interval(difference - half, difference + half, confidence_level, method),
-        n_x=a.n,
-        n_y=b.n,
-        mean_x=a.mean,
-        mean_y=b.mean,
-        sd_x=a.sd,
-        sd_y=b.sd,
         exact=exact,
         n_permutations=n_permutations,
         n_splits=splits.n_splits,
         p_standard_error=p_error,
-        n_respondents=a.n + b.n,
-        n_items=1,
-        missing="left out",
         method=f"{method}, {way}",
-        notes=missing_note(a, b),
+        **described(a, b),
     )
+
+
+def _p_value(shares: FloatArray | None, reached: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Give the share of splits that reach what was observed, and the simulation's standard error."""
+    if shares is not None:
+        return min(1.0, float(shares[reached].sum())), 0.0
+    p_value = (1 + int(reached.sum())) / (1 + reached.size)
+    return p_value, float(np.sqrt(p_value * (1 - p_value) / reached.size))
 
 
 def _quantile(permuted: FloatArray, shares: FloatArray | None, level: float) -> float:

@@ -14,7 +14,7 @@ from ..results import Interval
 from .exact_splits import exact_sums, too_many_splits
 from .mean_tests import TwoSampleTest
 from .ordinal_effects import compare_pairs
-from .samples import Sample, ScoreHistogram, missing_note, read_sample, require_spread
+from .samples import Sample, ScoreHistogram, described, read_sample, require_spread
 
 _EXACT_BELOW = 50
 _BUDGET = 5e9
@@ -78,20 +78,11 @@ def mann_whitney_test(
         degrees_of_freedom=None,
         p_value=p_value,
         interval=Interval(low, high, confidence_level, "Hodges–Lehmann shift"),
-        n_x=a.n,
-        n_y=b.n,
-        mean_x=a.mean,
-        mean_y=b.mean,
-        sd_x=a.sd,
-        sd_y=b.sd,
         z=float(excess / error),
         exact=use_exact,
         probability_of_superiority=float(statistic / pairs),
-        n_respondents=a.n + b.n,
-        n_items=1,
-        missing="left out",
         method="Mann–Whitney, exact" if use_exact else "Mann–Whitney, normal approximation",
-        notes=missing_note(a, b),
+        **described(a, b),
     )
 
 

@@ -126,6 +126,22 @@ def _from_moments(moments: Moments, place: str) -> Sample:
     )
 
 
+def described(a: Sample, b: Sample) -> dict[str, Any]:
+    """Give what every test of two samples says of them."""
+    return {
+        "n_x": a.n,
+        "n_y": b.n,
+        "mean_x": a.mean,
+        "mean_y": b.mean,
+        "sd_x": a.sd,
+        "sd_y": b.sd,
+        "n_respondents": a.n + b.n,
+        "n_items": 1,
+        "missing": "left out",
+        "notes": missing_note(a, b),
+    }
+
+
 def missing_note(*samples: Sample) -> tuple[str, ...]:
     """Say how many missing scores were left out, if any."""
     n_missing = sum(sample.n_missing for sample in samples)

@@ -68,13 +68,12 @@ def sign_flip_test(
         )
     n_nonzero = int((differences != 0).sum())
     observed = abs(float(differences.sum()))
-    exact_p = _exact(np.abs(differences[differences != 0]), observed) if exact is not False else None
-    if exact_p is None and exact is True:
+    p_value = _exact(np.abs(differences[differences != 0]), observed) if exact is not False else None
+    counted, p_error = p_value is not None, 0.0
+    if p_value is None and exact is True:
         raise too_many_splits(2.0**n_nonzero)
-    if exact_p is None:
+    if p_value is None:
         p_value, p_error = _simulate(differences, observed, rng, n_permutations, progress)
-    else:
-        p_value, p_error = exact_p, 0.0
     return SignFlipTest(
         estimate=float(differences.mean()),
         statistic=float(differences.sum()),
@@ -83,13 +82,13 @@ def sign_flip_test(
         n_positive=int((differences > 0).sum()),
         n_negative=int((differences < 0).sum()),
         n_zero=differences.size - n_nonzero,
-        exact=exact_p is not None,
-        n_permutations=0 if exact_p is not None else n_permutations,
+        exact=counted,
+        n_permutations=0 if counted else n_permutations,
         p_standard_error=p_error,
         n_respondents=differences.size,
         n_items=1,
         missing="left out",
-        method="sign-flip test, " + ("exact" if exact_p is not None else f"{n_permutations} simulated flips"),
+        method="sign-flip test, " + ("exact" if counted else f"{n_permutations} simulated flips"),
     )
 
 

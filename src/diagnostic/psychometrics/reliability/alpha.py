@@ -75,7 +75,6 @@ def cronbach_alpha(
     correlations = scale.correlations if implied else scale.item_correlations()
     coefficients = whole_scale(scale.covariance, correlations)
     estimate = float(coefficients.alpha[0])
-    standard_error = float(np.sqrt(coefficients.variance_factor[0] / n))
     mean, sd, score_notes = respondent_mean_and_sd(scale.moments, missing)
     drawn = bootstrap_interval(
         items,
@@ -93,9 +92,9 @@ def cronbach_alpha(
         notes=(*scale.notes, *_notes(scale, estimate, inverse(correlations)[1]), *score_notes),
         estimate=estimate,
         interval=feldt_interval(estimate if estimate <= 1.0 else np.nan, n, k, confidence_level),
-        duhachek_interval=duhachek_interval(estimate, standard_error, confidence_level),
+        duhachek_interval=duhachek_interval(estimate, coefficients.standard_error(n), confidence_level),
         bootstrap_interval=drawn,
-        standard_error=standard_error,
+        standard_error=coefficients.standard_error(n),
         mean=mean,
         sd=sd,
         **_others(coefficients),

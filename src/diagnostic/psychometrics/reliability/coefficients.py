@@ -23,6 +23,10 @@ class Coefficients:
     variance_of_r: FloatArray
     median_r: FloatArray
 
+    def standard_error(self, n: float) -> float:
+        """Give that of the first alpha, for n respondents."""
+        return float(np.sqrt(self.variance_factor[0] / n))
+
 
 def as_correlations(covariance: FloatArray) -> FloatArray:
     """Give the correlations that a covariance matrix implies. R: ``cov2cor(C)``."""

@@ -71,16 +71,7 @@ def icc(
     _check(answers)
     sizes, n = answers.sizes.astype(float), float(answers.n_respondents)
     n_teams = sizes.size
-    grand_mean = float(sizes @ answers.means[:, 0] / n)
-    between = float(sizes @ (answers.means[:, 0] - grand_mean) ** 2) / (n_teams - 1)
-    within = float(answers.squares_within.sum()) / (n - n_teams)
-    if between + within <= 0:
-        raise DataError(
-            "no_variance",
-            place="scores",
-            fault="are the same for everybody.",
-            mend="Leave out the scale, or check how the scores were computed.",
-        )
+    between, within = _mean_squares(answers)
     f = between / within if within > 0 else np.inf
     k = n / n_teams
     estimate = _by_mean_squares if method == "anova" else _by_restricted_likelihood
@@ -105,6 +96,21 @@ def icc(
         method="one-way ANOVA" if method == "anova" else "restricted maximum likelihood",
         notes=tuple(notes),
     )
+
+
+def _mean_squares(answers: TeamAnswers) -> tuple[float, float]:
+    sizes, n = answers.sizes.astype(float), float(answers.n_respondents)
+    grand_mean = float(sizes @ answers.means[:, 0] / n)
+    between = float(sizes @ (answers.means[:, 0] - grand_mean) ** 2) / (sizes.size - 1)
+    within = float(answers.squares_within.sum()) / (n - sizes.size)
+    if between + within <= 0:
+        raise DataError(
+            "no_variance",
+            place="scores",
+            fault="are the same for everybody.",
+            mend="Leave out the scale, or check how the scores were computed.",
+        )
+    return between, within
 
 
 def _by_mean_squares(
