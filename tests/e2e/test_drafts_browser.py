@@ -565,3 +565,18 @@ def test_another_language_keeps_answers_and_part_and_sends_none_of_them(
     page.locator("[data-do=send]").click()
     page.locator(".receipt").wait_for()
     assert service.response_count(wave) == 1
+
+
+def test_the_enter_key_turns_parts_and_posts_nothing(device: BrowserContext, code: str) -> None:
+    page = begin(device, code)
+    posted: list[str] = []
+    device.on("request", lambda request: posted.append(request.url))
+    answer(page, 1, 2)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Part 2 of 2")).to_be_visible()
+    answer(page, 16, 2)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    page.evaluate("document.getElementById('sheet').requestSubmit()")
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    assert posted == []

@@ -8,11 +8,13 @@ const MOST_DAYS = 30
 const IV_BYTES = 12
 const DAY = 24 * 60 * 60 * 1000
 
-// Gives the draft that belongs to a code, or null when this page or device may not keep one. The page gives
-// the name, a hash of the code, so that two people on one device never meet each other's draft.
-export async function draftOf(hash, code) {
-  if (isKiosk() || !globalThis.crypto?.subtle || !storage()) return null
+// Gives the draft that belongs to a form's code, or null when this page or device may not keep one. The page
+// names it by a hash of the code, so that two people on one device never meet each other's draft.
+export async function draftOf(form) {
+  const hash = form.dataset.draft
+  if (!hash || isKiosk() || !globalThis.crypto?.subtle || !storage()) return null
   const name = PREFIX + hash
+  const code = form.elements.namedItem('code').value
   const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`draft key ${code}`))
   const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt'])
   let last = Promise.resolve(true)

@@ -62,7 +62,7 @@ export function turnPages(form, review, draw, signal) {
     begin,
     number,
     page: () => current.id,
-    next: () => goTo(beside(1) ?? review),
+    next: () => current !== review && goTo(beside(1) ?? review),
     back: () => goTo(current === review ? lastOf(open()) : beside(-1)),
     review: () => goTo(review),
     part: (part) => goTo(part),

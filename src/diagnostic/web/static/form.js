@@ -1,0 +1,114 @@
+// The page of questions: one part at a time, kept at every change, sent once and whole.
+
+import { draftOf } from './drafts.js'
+import { turnPages } from './parts.js'
+import { answersOf, applyConditions, fillIn, offerTakingBack, settle } from './questions.js'
+import { drawReview } from './review.js'
+import { isConnected, post } from './send.js'
+
+const byId = (id) => document.getElementById(id)
+
+// Takes the page of questions over. `state` is what was chosen before in another language.
+export async function askQuestions(form, state) {
+  const draft = await draftOf(form)
+  const stored = state ?? (await draft?.read())
+  const review = byId('review').content.firstElementChild.cloneNode(true)
+  const ended = new AbortController()
+  const turn = turnPages(form, review, () => drawReview(form, review, turn), ended.signal)
+  const ticket = form.elements.namedItem('ticket')
+  if (stored) restore()
+  applyConditions(form)
+  turn.begin(stored?.page)
+  if (draft && stored) keep()
+
+  function restore() {
+    ticket.value = stored.ticket
+    fillIn(form, stored.answers)
+    const unit = byId('unit')
+    if (unit) unit.value = stored.unit ?? ''
+  }
+
+  const now = (isSent = false) => ({
+    ticket: ticket.value,
+    unit: byId('unit')?.value ?? '',
+    answers: answersOf(form),
+    page: turn.page(),
+    isSent,
+  })
+
+  async function keep(isSent) {
+    const elsewhere = await draft.read() // another tab may have begun first: both send one form
+    if (elsewhere) ticket.value = elsewhere.ticket
+    byId('kept').hidden = !(await draft.write(now(isSent)))
+  }
+
+  form.addEventListener('input', ({ target }) => {
+    const question = target.closest('fieldset.item')
+    if (question) {
+      settle(question, target)
+      offerTakingBack(form, question)
+    }
+    applyConditions(form)
+    turn.number()
+    if (draft) keep()
+  })
+
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button')
+    const way = button?.dataset.turn
+    if (button?.dataset.do === 'send') {
+      event.preventDefault()
+      send(button)
+    } else if (way) {
+      turn[way]()
+      if (draft && Object.keys(answersOf(form)).length) keep()
+    }
+  })
+
+  for (const button of document.querySelectorAll('button[name=switch_to]')) {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      switchTo(button.value)
+    })
+  }
+
+  // What is left is the Enter key, and nothing may be posted by it.
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    turn.next()
+  })
+
+  async function send(button) {
+    if (button.disabled) return
+    button.disabled = true
+    window.addEventListener('pageshow', () => (button.disabled = false), { once: true })
+    const connected = await isConnected(form.dataset.probe)
+    if (connected) {
+      if (draft) await keep(true)
+      post(form, '/a/send')
+    } else tellOffline(button)
+  }
+
+  function tellOffline(button) {
+    button.disabled = false
+    const told = byId(draft ? 'offline-kept' : 'offline')
+    told.hidden = false
+    told.focus()
+  }
+
+  // Asks for the same form in another language: no answer goes along.
+  async function switchTo(language) {
+    const opening = [...form.querySelectorAll(':scope > input[type=hidden]')].map(({ name, value }) => [name, value])
+    const body = new URLSearchParams([...opening, ['switch_to', language]])
+    const state = now()
+    const got = await fetch('/a/form', { method: 'POST', body }).catch(() => null)
+    if (!got?.ok) return
+    const html = await got.text()
+    const other = new DOMParser().parseFromString(html, 'text/html')
+    document.documentElement.lang = other.documentElement.lang
+    document.documentElement.dir = other.documentElement.dir
+    ended.abort()
+    document.body.replaceWith(other.body)
+    await askQuestions(byId('sheet'), state)
+  }
+}
