@@ -15,9 +15,11 @@ from diagnostic.analysis.findings import (
     UnitVote,
 )
 from diagnostic.analysis.swot import swot_entries
+from diagnostic.disclosure.export import to_dict
 from diagnostic.disclosure.release import release
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
 from diagnostic.disclosure.select import CellSelection, select_cells
+from diagnostic.scoring.answer_table import NOT_ANSWERED
 from support.instruments_for_tests import make_instrument
 from support.surveys import QUICK, answers
 
@@ -110,3 +112,74 @@ def test_when_nobody_may_be_described_nothing_is(released: ReleasedAnalysis) -> 
 def test_what_is_withheld_is_counted(released: ReleasedAnalysis) -> None:
     assert released.published == SELECTION.scales
     assert released.n_not_shown == len(SELECTION.withheld) > 0
+
+
+def test_a_tiny_survey_does_not_tell_how_tiny_it_is() -> None:
+    nothing = release(DIAGNOSIS, CellSelection((), (), (), (EVERYBODY,)), POLICY).findings
+    assert nothing.n_respondents is None
+    assert nothing.missing_share == 0
+    assert all(isinstance(count, NotShown) for count in nothing.responses)
+
+
+def test_agreement_over_units_goes_when_one_of_them_is_hidden(released: ReleasedAnalysis) -> None:
+    before = DIAGNOSIS.scales[0].measurement
+    assert before is not None
+    assert "Tiny" in before.agreement_units  # diagnosed without a breakdown, as the second lock expects
+    assert before.icc1 is not None
+    after = released.findings.scales[0].measurement
+    assert after is not None
+    assert (after.icc1, after.icc2, after.rwg_j_median, after.agreement_units) == (None, None, None, ())
+
+
+def test_agreement_is_computed_from_units_that_are_described() -> None:
+    cells = {
+        ("frontline", "North"): 40,
+        ("frontline", "South"): 30,
+        ("frontline", "A"): 4,
+        ("frontline", "B"): 5,
+    }
+    table = answers(INSTRUMENTS, cells)
+    selection = select_cells(table, POLICY, c_suite_consented=True, instruments=INSTRUMENTS)
+    assert [group.unit for group in selection.withheld if group.role_group is None] == ["B", "A"]
+    diagnosis = diagnose(table, INSTRUMENTS, QUICK, fielding=FIELDING, breakdown=selection.scales)
+    measurement = release(diagnosis, selection, POLICY).findings.scales[0].measurement
+    assert measurement is not None
+    assert measurement.icc1 is not None
+    assert measurement.agreement_units == ("North", "South")
+
+
+def test_a_note_that_everybody_answered_alike_is_left_out() -> None:
+    told = replace(DIAGNOSIS, notes=("Item 'trust_1' was answered alike by everybody; it tells.", "Other."))
+    assert release(told, SELECTION, POLICY).findings.notes == ("Other.",)
+
+
+def test_item_quality_is_told_only_where_everybodys_items_are() -> None:
+    without_items = replace(SELECTION, items=())
+    for scale in release(DIAGNOSIS, without_items, POLICY).findings.scales:
+        assert scale.measurement is not None
+        assert scale.measurement.items == ()
+
+
+def test_a_scale_that_too_few_answered_is_hidden_whole() -> None:
+    codes = TABLE.codes.copy()
+    codes[5:, 8:] = NOT_ANSWERED  # five executives alone answered the second scale
+    table = replace(TABLE, codes=codes)
+    diagnosis = diagnose(table, INSTRUMENTS, QUICK, fielding=FIELDING)
+    first, second = release(diagnosis, SELECTION, POLICY).findings.scales
+    assert first.measurement is not None
+    assert all(isinstance(level, NotShown) for level in (*second.levels, *second.crossings))
+    assert (second.measurement, second.importance) == (None, None)
+
+
+def test_the_same_answers_and_seed_give_the_same_release() -> None:
+    once, again = (
+        to_dict(
+            release(
+                diagnose(TABLE, INSTRUMENTS, QUICK, fielding=FIELDING, breakdown=SELECTION.scales),
+                select_cells(TABLE, POLICY, c_suite_consented=True, instruments=INSTRUMENTS),
+                POLICY,
+            )
+        )
+        for _ in range(2)
+    )
+    assert once == again
