@@ -68,7 +68,7 @@ def _reliability() -> list[World]:
         return trial
 
     def of_omega(rng: np.random.Generator) -> dict[str, bool]:
-        found = pm.mcdonald_omega(_items_of(rng, 200, unequal), n_bootstrap=999, rng=rng)
+        found = pm.mcdonald_omega(_items_of(rng, 200, unequal), n_bootstrap=399, rng=rng)
         return {"omega (CFA), bootstrap": found.interval is not None and _within(found.interval, omega)}
 
     return [

@@ -10,7 +10,6 @@ from diagnostic import psychometrics as pm
 Run = Callable[[], object]
 
 TITLE = "CFA, FIML, 3 % missing"
-SIZES = "AB"
 R = {"lavaan": ("lavaan", 'cfa(model, data = gaps, missing = "fiml")')}
 
 

@@ -11,8 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import worker  # noqa: E402
 from benchmarks.answers import SIZES, Answers, simulate  # noqa: E402
-from benchmarks.coverage import observe, page  # noqa: E402
+from benchmarks.coverage import observe, page, written  # noqa: E402
 from benchmarks.run import Cell  # noqa: E402
 from benchmarks.simulations import World, worlds  # noqa: E402
 from benchmarks.speed_page import page as speed_page  # noqa: E402
@@ -80,3 +81,29 @@ def test_every_world_can_be_drawn():
     for world in every:
         if "omega" not in world.condition and world.share_of_runs == 1.0:
             assert observe(world, 1)
+
+
+def test_rows_of_conditions_left_alone_stay():
+    by_name = {world.condition: world for world in worlds()}
+    kept = written(by_name["120 of 300 people"])
+    assert len(kept) == 1
+    assert kept[0].startswith("| mean, finite population | 120 of 300 people |")
+    assert len(written(by_name["200 v 1,000, 10 items, same trait"])) == 3
+
+
+def test_memory_is_counted_beyond_what_was_held():
+    """In a process of its own, because the count is that of the process."""
+    script = (
+        "import numpy as np; from benchmarks import worker; worker._forget_peak(); "
+        "before = worker._peak_megabytes(); np.ones(5_000_000); print(worker._peak_megabytes() - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert 35 < float(done.stdout) < 50
+
+
+def test_the_first_run_is_on_some_respondents_of_every_group():
+    few = worker._few(Answers(np.ones((100_000, 6), dtype=np.int8), np.repeat(["a", "b"], [1_000, 99_000])))
+    assert few.values.shape == (2_000, 6)
+    assert np.unique(few.groups, return_counts=True)[1].tolist() == [20, 1_980]
