@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_bytes
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import Engine, MetaData, text
 from starlette.testclient import TestClient
 
 from diagnostic.errors import ConflictError, DiagnosticError
 from diagnostic.web.app import create_app
 from diagnostic.workflows.close_wave import close_wave
+from diagnostic.workflows.codes import make_ticket
 from diagnostic.workflows.diagnose_wave import diagnose_wave
 from diagnostic.workflows.issue_codes import issue_codes
 from diagnostic.workflows.manage_keys import create_key
 from support.commented import CROWD, CommentedWave, opened_with_comments, with_comments
-from support.databases import Urls, front_line_answers, open_small_wave, sqlite_urls
+from support.databases import Urls, front_line_answers, open_small_wave, postgresql_urls, sqlite_urls
 from support.paper import Paper, arrive, received
 
 XSS = "</textarea><script>alert(1)</script>{{ 7*7 }}\"'&"
@@ -243,3 +248,40 @@ def test_no_log_and_no_error_repeats_what_was_written(
     own = [record for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
     assert own
     assert "canary" not in "\n".join(f"{record.getMessage()} {record.__dict__}" for record in own)
+
+
+@pytest.mark.postgres
+def test_after_the_close_no_table_of_postgresql_holds_what_was_written(postgresql_address: str) -> None:
+    """Its write-ahead log does, until PostgreSQL writes over it; that is why it must not be archived."""
+    canary = f"canary{make_ticket(token_bytes)}"
+    with opened_with_comments(postgresql_urls(postgresql_address)) as context:
+        wave = with_comments(context)
+        for number in range(9):
+            wave.send(more=f"{canary} {number} " + "and more words " * 12)
+        engine = context.ballot_box.engine
+        assert canary.encode() in _tables(engine)
+        close_wave(context, wave.id, confirmed=True)
+        assert canary.encode() not in _tables(engine)
+
+
+def _tables(engine: Engine) -> bytes:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+    return b"".join(path.read_bytes() for path in (folder / "base").rglob("*") if path.is_file())
+
+
+def test_words_survive_a_service_that_fails(sqlite_wave: CommentedWave) -> None:
+    @contextmanager
+    def failing() -> Iterator[None]:
+        raise OSError
+        yield
+
+    client = _client(sqlite_wave)
+    review = _fill(client, _form(client, sqlite_wave), more=RTL)
+    broken = TestClient(create_app(replace(sqlite_wave.context, ballot_box=failing)))
+    failed = review.press(broken, "Send my answers")
+    assert failed.status == 503
+    assert failed.fields["answer.more"] == RTL
+    assert failed.press(client, "Send again").status == 200
+    assert _stored(sqlite_wave) == [("more", None, RTL)]
