@@ -89,13 +89,15 @@ def _publish(
 ) -> tuple[Group, ...]:
     """Add candidates one by one, as long as the audit of every kind of figure admits them.
 
-    ``figures`` says for each published figure whose answers enter it. No combination may describe the
+    ``figures`` says for each published figure whose answers enter it. One that fewer than the minimum
+    answered in all is shown of nobody and stands in nobody's way. No combination may describe the
     ``never_alone`` role group by itself, however many they are.
     """
     cells, cell_of = _base_cells(table)
+    shown = [figure for figure in figures if figure.sum() >= minimums.anyone]
     audits = [
         (kept, LinearAudit(sizes, is_c_suite, minimums))
-        for kept, sizes, is_c_suite in _size_patterns(cells, cell_of, figures, never_alone)
+        for kept, sizes, is_c_suite in _size_patterns(cells, cell_of, shown or figures, never_alone)
     ]
     respondents = cell_sizes(table)
     waiting = [

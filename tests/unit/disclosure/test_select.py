@@ -94,6 +94,17 @@ def test_an_instrument_only_some_were_asked_does_not_hide_the_others() -> None:
     assert selection.scales == (EVERYBODY, FRONT_LINE, MANAGERS)
 
 
+def test_a_scale_that_hardly_anybody_answered_does_not_hide_the_others() -> None:
+    instruments = (make_instrument("trust", n_items=4), make_instrument("career", n_items=4))
+    table = answers(instruments, {("frontline", None): 30, ("middle_management", None): 20})
+    codes = table.codes.copy()
+    codes[3:, 4:] = NOT_ANSWERED
+    selection = select_cells(
+        replace(table, codes=codes), POLICY, c_suite_consented=False, instruments=instruments
+    )
+    assert selection.scales == selection.items == (EVERYBODY, FRONT_LINE, MANAGERS)
+
+
 def test_facets_and_items_are_for_broad_groups() -> None:
     instruments = (make_instrument("trust", n_items=6, n_facets=2),)
     table = answers(instruments, {("frontline", "North"): 30, ("frontline", "South"): 30})
