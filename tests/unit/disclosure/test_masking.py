@@ -44,6 +44,7 @@ mask = Mask()
         "Wir sparen 1.234.567,89 € und 10 000 000 Stück, z.B. in 10115 Berlin.",
         "Die Zahl 1234567,50 Euro, 1200000 EUR, EUR 1234567 und 10.000-15.000 stimmt.",
         "Um 19.30 Uhr, 2023/2024, 80/20, 38,5 Stunden, 100 %.",
+        "EUR15000, 150000EUR, CHF20000, 250000km, 120000Stück, ca15000 und 0,123456 bleiben.",
         # French
         "Le 12/03/2024 à 14h30, 1 250 000 € pour 600 000 clients et 12 personnes.",
         "C’est net. De plus, au 1er janvier 2025, 35 h/semaine.",
@@ -78,6 +79,7 @@ def test_dates_times_amounts_and_everyday_words_stay(stays: str) -> None:
         ("staff no. 004512", "staff no. [number]"),
         ("Personalnummer 4711, Pers.-Nr.: 48213", "Personalnummer [number], Pers.-Nr.: [number]"),
         ("Matricule 4711, numéro d’employé 815", "Matricule [number], numéro d’employé [number]"),
+        ("fertig.0170 1234567,0171 7654321", "fertig.[phone],[phone]"),
         ("legajo 4711, nº de empleado 815", "legajo [number], nº de empleado [number]"),
         ("رقمي الوظيفي ١٢٣٤، الرقم الوظيفي ١٢٣٤", "رقمي الوظيفي ١٢٣٤، الرقم الوظيفي [number]"),
         ("Employee ID 4711", "Employee ID [number]"),

@@ -11,7 +11,9 @@ from diagnostic.disclosure.masking.spans import Label, Span
 
 _BLANK = "[ \u00a0\u202f]"
 _DASHES = r"\-‐‑–"
-_RUN = re.compile(rf"(?<![\w.,])[+(]{{0,2}}\d(?:[ \u00a0\u202f\t./(){_DASHES}]{{0,4}}\d){{2,40}}(?!\w)")
+_RUN = re.compile(
+    rf"(?<!\w)(?:(?<!\d[.,])|(?=0\d\d))[+(]{{0,2}}\d(?:[ \u00a0\u202f\t./(){_DASHES}]{{0,4}}\d){{2,40}}(?!\w)"
+)
 _CODE = re.compile(rf"(?<!\w)[^\W\d_]{{1,4}}[{_DASHES}_#]?\d{{5,}}(?!\w)|(?<!\w)(?=\w*[^\W\d])\w*\d{{6,}}\w*")
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?:tel|telefon|téléphone|tél|teléfono|phone|fone|mobil|mobile|handy|móvil|portable|fax|whatsapp|ext|"
@@ -31,13 +33,15 @@ _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:(?P<mark>{_BLANK}|\.)\d{{3}})(?:(?P=ma
 _DECIMAL = re.compile(r"\d\.\d+")
 _MONEY = "EUR|USD|CHF|GBP|SAR|AED|EGP|MAD|MXN"
 _AMOUNT_BEFORE = re.compile(rf"(?:[€$£¥₹~≈]|\b(?:{_MONEY}|euros?|ca\.)){_BLANK}?$", re.IGNORECASE)
-_AMOUNT_AFTER = re.compile(
-    rf"(?:,\d{{1,2}}(?!\d)|,[{_DASHES}])|{_BLANK}?(?:[€$£¥₹%‰]|(?:{_MONEY}|k|mio|mrd|millions?|euros?|dollars?|dólares|"
-    "pesos?|pounds?|franken|francs?|stück|units?|unités|unidades|pieces|pièces|piezas|parts|teile|people|personas|"
-    "personnes|menschen|leute|kunden|customers|clientes|clients|hours|stunden|heures|horas|km|kg|tons?|"
-    r"يورو|دولار|ريال|درهم|جنيه|دينار|شخص|عميل|ساعة|قطعة)(?!\w))",
-    re.IGNORECASE,
+_COUNTED = (
+    f"{_MONEY}|k|mio|mrd|millions?|euros?|dollars?|dólares|pesos?|pounds?|franken|francs?|stück|units?|unités|"
+    "unidades|pieces|pièces|piezas|parts|teile|people|personas|personnes|menschen|leute|kunden|customers|"
+    "clientes|clients|hours|stunden|heures|horas|km|kg|tons?|يورو|دولار|ريال|درهم|جنيه|دينار|شخص|عميل|ساعة|قطعة"
 )
+_AMOUNT_AFTER = re.compile(
+    rf"(?:,\d{{1,2}}(?!\d)|,[{_DASHES}])|{_BLANK}?(?:[€$£¥₹%‰]|(?:{_COUNTED})(?!\w))", re.IGNORECASE
+)
+_AMOUNT_WRITTEN_TOGETHER = re.compile(rf"(?:{_MONEY}|ca)\d+|\d+(?:{_COUNTED})", re.IGNORECASE)
 
 
 def number_spans(comment: str) -> Iterator[Span]:
@@ -53,7 +57,8 @@ def number_spans(comment: str) -> Iterator[Span]:
         if label is not None:
             yield Span(*found.span(), label)
     for found in _CODE.finditer(text):
-        yield Span(*found.span(), "number")
+        if not _AMOUNT_WRITTEN_TOGETHER.fullmatch(found.group()):
+            yield Span(*found.span(), "number")
 
 
 def _with_plain_digits(comment: str) -> str:
