@@ -183,6 +183,10 @@ class TraceBackRule:
     look_at: str
     """Ids of facets."""
     hypothesis: str
+    contrast: float | None = None
+    """How far people lower on the first are lower on the second than on where the other rules lead to, as a
+    correlation; above zero speaks for the rule."""
+    contrast_interval: Interval | None = None
 
 
 @dataclass(frozen=True)

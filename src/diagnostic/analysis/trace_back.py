@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from diagnostic.analysis.findings import AnalysisPlan, GroupLevel, TraceBackFinding, TraceBackRule
+from diagnostic.analysis.importance import fisher_interval
 from diagnostic.analysis.intervals import mean_interval
 from diagnostic.analysis.levels import describe_level
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
@@ -30,6 +32,7 @@ def trace_back_of(survey: ScoredSurvey, scored: ScoredScale) -> TraceBackFinding
     if len(rules) < LEAST_RULES or len(next(iter(scores.values()))) < LEAST_RESPONDENTS:
         return None
     plan, group = survey.plan, survey.reference
+    rules = tuple(_contrasted(rule, rules, scores, plan) for rule in rules)
     starts = list(dict.fromkeys(rule.if_low for rule in rules))
     if all(_is_high(survey, scored, start) for start in starts):
         return TraceBackFinding(group, rules, None, "nothing low")
@@ -63,6 +66,20 @@ def _scores(survey: ScoredSurvey, scored: ScoredScale, rules: Sequence[TraceBack
         return {}
     complete = ~np.isnan(np.column_stack(list(found.values()))).any(axis=1)
     return {facet: scores[complete] for facet, scores in found.items()}
+
+
+def _contrasted(
+    rule: TraceBackRule, rules: Sequence[TraceBackRule], scores: Scores, plan: AnalysisPlan
+) -> TraceBackRule:
+    """Correlate where a rule starts with where it leads, less the mean of where the others lead."""
+    others = [scores[end] for end in dict.fromkeys(r.look_at for r in rules) if end != rule.look_at]
+    if not others:
+        return rule
+    apart = scores[rule.look_at] - np.mean(others, axis=0)
+    if np.ptp(apart) == 0 or np.ptp(scores[rule.if_low]) == 0:
+        return rule
+    r = float(np.corrcoef(scores[rule.if_low], apart)[0, 1])
+    return replace(rule, contrast=r, contrast_interval=fisher_interval(r, len(apart), plan.confidence_level))
 
 
 def _is_high(survey: ScoredSurvey, scored: ScoredScale, facet_id: str) -> bool:

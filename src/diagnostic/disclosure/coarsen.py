@@ -19,6 +19,7 @@ from diagnostic.analysis.findings import (
     Measurement,
     ScaleFinding,
     ShareEnd,
+    TraceBackFinding,
     UnitDeviation,
 )
 from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
@@ -78,6 +79,7 @@ def _scale(scale: ScaleFinding, plan: AnalysisPlan) -> ScaleFinding:
         importance=scale.importance and _importance(scale.importance),
         crossings=tuple(_level(level, plan, MEAN_STEP) for level in scale.crossings),
         deviations=tuple(d if isinstance(d, NotShown) else _deviation(d) for d in scale.deviations),
+        trace_back=scale.trace_back and _trace_back(scale.trace_back),
     )
 
 
@@ -206,6 +208,18 @@ def _importance(importance: Importance) -> Importance:
         correlation=to_step(importance.correlation, _THOUSANDTH),
         interval=_interval(importance.interval, _THOUSANDTH),
     )
+
+
+def _trace_back(found: TraceBackFinding) -> TraceBackFinding:
+    rules = (
+        replace(
+            rule,
+            contrast=_to(rule.contrast, _HUNDREDTH),
+            contrast_interval=_interval(rule.contrast_interval, _HUNDREDTH),
+        )
+        for rule in found.rules
+    )
+    return replace(found, rules=tuple(rules))
 
 
 def _functioning(item: ItemFunctioning) -> ItemFunctioning:

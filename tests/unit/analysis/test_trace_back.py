@@ -83,6 +83,40 @@ def test_rules_carry_their_hypotheses_and_where_they_lead() -> None:
     assert all("Against it speaks" in rule.hypothesis for rule in rules)
 
 
+def test_each_rule_has_a_contrast_that_speaks_for_it_or_not() -> None:
+    """Buy-in falls with leadership, and nothing else goes together."""
+    rng = np.random.default_rng(8)
+    n = 400
+    levels = {facet: rng.normal(3.2, 0.7, n) for facet in FACETS}
+    levels["buy_in"] = 0.7 * levels["leadership"] + rng.normal(0.9, 0.5, n)
+    columns = []
+    for item in ALE.scales[0].items:
+        keyed = np.clip(np.round(levels[str(item.facet)] + 0.4 * rng.standard_normal(n)), 1, 5)
+        columns.append(6 - keyed if item.reverse_keyed else keyed)
+    table = replace(_table(WORST, n=n), codes=np.column_stack(columns).astype(np.int16))
+    (found,) = _try(table)
+    assert found is not None
+    survey = scored(table, (ALE,))
+    facets = {facet.facet_id: facet.score for facet in survey.scales[0].scores.facets}
+    for rule in found.rules:
+        ends = [r.look_at for r in found.rules if r != rule]
+        apart = facets[rule.look_at] - (facets[ends[0]] + facets[ends[1]]) / 2
+        assert rule.contrast == pytest.approx(np.corrcoef(facets[rule.if_low], apart)[0, 1])
+        assert rule.contrast_interval is not None
+        for_it = rule.contrast_interval.low > 0
+        assert for_it == (rule.if_low == "leadership")
+
+
+def test_a_contrast_needs_another_place_and_answers_that_differ() -> None:
+    same_end = [rule.model_copy(update={"look_at": "buy_in"}) for rule in ALE.trace_back]
+    (found,) = _try(_table(WORST), ALE.model_copy(update={"trace_back": tuple(same_end)}))
+    assert found is not None
+    assert [rule.contrast for rule in found.rules] == [None] * 3
+    (flat,) = _try(_table(WORST, noise=0.0))
+    assert flat is not None
+    assert [rule.contrast for rule in flat.rules] == [None] * 3
+
+
 def test_too_few_respondents_or_rules_say_nothing() -> None:
     assert _try(_table(WORST, n=9)) == [None]
     one_rule = ALE.model_copy(update={"trace_back": ALE.trace_back[:1]})
@@ -115,6 +149,11 @@ def test_the_verdict_is_shown_with_its_facets_only() -> None:
     selection = select_cells(table, policy, c_suite_consented=False, instruments=(ALE,))
     diagnosis = diagnose(table, (ALE,), QUICK, fielding=Fielding("", "", ""))
     shown = release(diagnosis, selection, policy).findings.scales[0].trace_back
-    assert shown == diagnosis.scales[0].trace_back
+    whole = diagnosis.scales[0].trace_back
+    assert shown is not None
+    assert whole is not None
+    assert (shown.lowest, shown.word) == (whole.lowest, whole.word)
+    for rule, exact in zip(shown.rules, whole.rules, strict=True):
+        assert rule.contrast == pytest.approx(exact.contrast, abs=0.0051)
     hidden = CellSelection(selection.scales, (), selection.items, selection.withheld)
     assert release(diagnosis, hidden, policy).findings.scales[0].trace_back is None

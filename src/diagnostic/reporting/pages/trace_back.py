@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from diagnostic.analysis.findings import ScaleFinding, TraceBackFinding
-from diagnostic.reporting.numerals import ABSENT, whole
+from diagnostic.reporting.numerals import ABSENT, plain_range, two, whole
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.sentences import named
 
@@ -21,6 +21,7 @@ class TraceBackRow:
     score: str
     look_at: str
     its_score: str
+    contrast: str
     hypothesis: str
     is_tested: bool
 
@@ -49,6 +50,7 @@ def trace_back_part(scale: ScaleFinding, people: People) -> TraceBackPart | None
             score(rule.if_low),
             titles.get(rule.look_at, rule.look_at),
             score(rule.look_at),
+            f"{two(rule.contrast)} ({plain_range(rule.contrast_interval, 2)})",
             rule.hypothesis,
             rule.if_low == found.lowest,
         )
