@@ -16,7 +16,7 @@ from diagnostic.workflows.views import WaveView
 from support.paper import Paper, received
 from support.web_service import Service, make_service
 
-CLEAR = '"cache", "cookies", "storage"'
+CLEAR = '"cache"'
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ def paper(
     wave_id: Annotated[str, typer.Argument(help="Id of the wave, as `campaign list` shows it.")],
     role_group: Annotated[str, typer.Option(help="Role group; all of the wave when left out.")] = "",
     language: Annotated[str, typer.Option(help="Language code; all of the wave when left out.")] = "",
-    out: Annotated[
-        Path, typer.Option(help="Folder for the forms; a .pdf file when group and language are named.")
-    ] = Path("paper"),
+    out: Annotated[Path, typer.Option(help="Folder for the forms, or a .pdf file for a single one.")] = Path(
+        "paper"
+    ),
 ) -> None:
     """Print the form on paper for people without a device: the same questions, and a place for the code."""
     from diagnostic.workflows.print_paper import print_paper

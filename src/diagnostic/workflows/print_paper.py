@@ -41,13 +41,21 @@ def print_paper(
     """
     wave = show_wave(context, wave_id)
     groups = [one.role_group for one in wave.role_groups]
-    for asked in _chosen("role group", role_group, groups):
-        access = find_group_form(context, wave_id, asked)
-        for spoken in _chosen("language", language, access.wave.offered_languages):
-            form = _form(access, groups.index(asked), spoken)
-            name = f"{wave.id}-{asked}-{spoken}-paper.pdf"
-            is_file = bool(role_group and language) and out.suffix.lower() == ".pdf"
-            yield PrintedForm(form.stratum, spoken, _write(form, out if is_file else out / name))
+    chosen = _chosen("role group", role_group, groups)
+    languages = _chosen("language", language, [one.language for one in wave.translations])
+    into_file = out.suffix.lower() == ".pdf"
+    if into_file and len(chosen) * len(languages) > 1:
+        raise FaultyRequestError(
+            "file for the form",
+            f"{len(chosen) * len(languages)} forms do not fit into one file.",
+            "Name a folder, or one role group and one language.",
+        )
+    for asked in chosen:
+        group_form = find_group_form(context, wave_id, asked)
+        for spoken in languages:
+            form = _form(group_form, groups.index(asked), spoken)
+            path = out if into_file else out / f"{wave.id}-{asked}-{spoken}-paper.pdf"
+            yield PrintedForm(form.stratum, spoken, _write(form, path))
 
 
 def print_instrument(

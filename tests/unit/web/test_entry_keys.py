@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from diagnostic.files.read_instruments import read_catalogue
-from diagnostic.web.entry.typed import Typed, entry_parts, unit_of
+from diagnostic.web.entry.rows import entry_parts
+from diagnostic.web.entry.typed import Typed, unit_of
 from diagnostic.workflows.form_sections import sections_for
 from diagnostic.workflows.paper_parts import paper_parts
 from diagnostic.workflows.views import (

@@ -47,6 +47,8 @@ def test_a_single_form_goes_into_the_file_named(sqlite_context: Context, tmp_pat
     (made,) = forms(sqlite_context, wave.id, file, role_group="frontline", language="en")
     assert made.file == file
     assert file.read_bytes().startswith(b"%PDF")
+    with pytest.raises(FaultyRequestError, match="3 forms do not fit"):
+        forms(sqlite_context, wave.id, tmp_path / "all.pdf")
 
 
 @pytest.mark.parametrize("choice", [{"role_group": "nobody"}, {"language": "xx"}])

@@ -106,7 +106,3 @@ class PaperForm:
     @property
     def is_preview(self) -> bool:
         return self.consent is None
-
-    @property
-    def has_conditions(self) -> bool:
-        return any(item.condition for part in self.parts for item in part.items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.reporting.cards.pattern import band
 from diagnostic.reporting.palette import INK, PAPER
-from diagnostic.reporting.paper.form import PaperForm
+from diagnostic.reporting.paper.form import NOT_APPLICABLE_KEY, PaperForm
 from diagnostic.reporting.printing import printed_environment, printed_pdf
 
 CODE_GROUPS, CODE_GROUP_LENGTH = 5, 4
@@ -28,5 +28,10 @@ def paper_pdf(form: PaperForm) -> bytes:
 
 
 def paper_html(form: PaperForm) -> str:
-    facts = {"form": form, "n_groups": CODE_GROUPS, "n_in_group": CODE_GROUP_LENGTH}
+    facts = {
+        "form": form,
+        "n_groups": CODE_GROUPS,
+        "n_in_group": CODE_GROUP_LENGTH,
+        "dash": NOT_APPLICABLE_KEY,
+    }
     return printed_environment(form.language).get_template("paper/paper.html").render(facts)

@@ -13,12 +13,12 @@ from diagnostic.errors import as_diagnostic_error
 from diagnostic.translations.catalogues import interface_languages, texts_in
 from diagnostic.translations.catalogues import mark as _
 from diagnostic.web.access import TheContext
-from diagnostic.web.entry.typed import Typed, checked_fields, entry_parts, read_typed, unit_of
+from diagnostic.web.entry.rows import checked_fields, entry_parts
+from diagnostic.web.entry.typed import Typed, read_typed, unit_of
 from diagnostic.web.failures import log_failure
 from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import page
 from diagnostic.web.respondent.role_names import role_group_name
-from diagnostic.web.respondent.sheet import CLEAR_SITE_DATA
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.open_form import open_form
 from diagnostic.workflows.refusals import (
@@ -34,6 +34,9 @@ from diagnostic.workflows.views import FormView
 
 router = APIRouter(prefix="/entry", include_in_schema=False)
 TypedForm = Annotated[Typed, Depends(read_typed)]
+
+_CLEAR_SITE_DATA = '"cache"'
+"""Told with the next code. Nothing is stored here, so what the helper's browser stores is left alone."""
 
 _REFUSALS: dict[type[Exception], str] = {
     UnknownCodeError: _("We do not know this code. Compare it with the strip, character by character."),
@@ -116,7 +119,7 @@ def _or_start_again(act: Callable[[], Response], typed: Typed, request: Request)
 def _start(language: str, *, status: int = 200, **facts: object) -> Response:
     offered = {"languages": named(interface_languages())}
     response = page("entry_start.html", offered | facts, status=status, language=language)
-    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    response.headers["Clear-Site-Data"] = _CLEAR_SITE_DATA
     return response
 
 
