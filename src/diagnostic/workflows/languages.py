@@ -18,6 +18,8 @@ _LEAST_REVIEWED_FIRST: tuple[Status, ...] = ("draft", "reviewed", "signed_off", 
 def choose_language(wishes: Sequence[str], offered: Sequence[str]) -> str:
     """Give the first wish that is offered, ``de`` also for ``de-AT``; else the first language offered."""
     known = {language.lower(): language for language in offered}
+    for language in offered:
+        known.setdefault(language.lower().partition("-")[0], language)
     for wish in wishes:
         for language in (wish.lower(), wish.lower().partition("-")[0]):
             if language in known:

@@ -57,6 +57,8 @@ def test_a_wave_gives_its_own_language_when_no_wish_is_offered() -> None:
     assert choose_language(("it", "ja"), ("fr", "en")) == "fr"
     assert choose_language(("pt-BR", "en-GB"), ("fr", "en")) == "en"
     assert choose_language((), ("es",)) == "es"
+    assert choose_language(("pt-PT",), ("en", "pt-BR", "pt")) == "pt"
+    assert choose_language(("pt-PT",), ("en", "pt-BR")) == "pt-BR"
 
 
 def test_each_language_is_called_as_its_speakers_call_it() -> None:
