@@ -7,17 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.testclient import TestClient
+
 from diagnostic.instruments.catalogue import Catalogue, CatalogueEntry
 from diagnostic.instruments.model import Comment, Condition
 from diagnostic.storage.connect import connect_ballot_box, connect_office
+from diagnostic.web.app import create_app
 from diagnostic.workflows.codes import make_ticket
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.issue_codes import issue_codes
+from diagnostic.workflows.manage_keys import create_key
 from diagnostic.workflows.migrate_databases import upgrade_databases
 from diagnostic.workflows.submit_response import submit_response
 from diagnostic.workflows.views import HeadCount
 from support.databases import Urls, front_line_answers, open_small_wave, small_catalogue
+from support.paper import Paper, arrive, received
 
+XSS = "</textarea><script>alert(1)</script>{{ 7*7 }}\"'&"
+RTL = "نحتاج إلى وقت أكثر\nورقمي ٠١٠١٢٣٤٥٦٧٨"
 CROWD = (
     HeadCount("c_suite", 5),
     HeadCount("frontline", 40, "North"),
@@ -71,3 +78,25 @@ class CommentedWave:
 def with_comments(context: Context) -> CommentedWave:
     wave = open_small_wave(context, head_counts=CROWD)
     return CommentedWave(context, wave.id, list(issue_codes(context, wave.id, role_group="frontline").codes))
+
+
+def client_of(wave: CommentedWave) -> TestClient:
+    """Both doors of the service, with a key for the API."""
+    secret = create_key(wave.context, name="test").secret
+    return TestClient(create_app(wave.context), headers={"Authorization": f"Bearer {secret}"})
+
+
+def begin(client: TestClient, wave: CommentedWave) -> Paper:
+    return arrive(client, wave.codes.pop()).press(client, "I agree")
+
+
+def fill(client: TestClient, form: Paper, value: int = 4, unit: str = "", **comments: str) -> Paper:
+    """Answer every closed question with one value, and some in words; gives the review page."""
+    answers = {f"answer.{item}": answer for item, answer in front_line_answers(value).items()}
+    words = {f"answer.{question}": text for question, text in comments.items()}
+    return received(client.post("/a/review", data=form.fields | answers | words | {"unit": unit}))
+
+
+def stored_comments(wave: CommentedWave) -> list[tuple[str, str | None, str]]:
+    with wave.context.ballot_box() as ballot_box:
+        return sorted((tuple(one) for one in ballot_box.comments.of_wave(wave.id)), key=str)
