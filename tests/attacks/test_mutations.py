@@ -67,7 +67,7 @@ def test_restoring_the_withheld_cell_lets_the_attack_succeed(name: str) -> None:
     assert insider.add_and_subtract([*cells, withheld], n_cells=4) is not None
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_restoring_any_cell_that_counts_withhold_lets_the_attack_succeed(seed: int) -> None:
     company = random_organisation(seed)
     insider, cells = _insider(company), without_intervals(company)
@@ -77,7 +77,7 @@ def test_restoring_any_cell_that_counts_withhold_lets_the_attack_succeed(seed: i
 
 def test_restoring_a_cell_that_bounds_withhold_lets_the_attack_succeed() -> None:
     tried = 0
-    for seed in range(20):
+    for seed in range(12):
         company = random_organisation(seed)
         insider, cells = _insider(company), engine(company)
         restored = set(without_intervals(company)) - set(cells)
@@ -85,7 +85,7 @@ def test_restoring_a_cell_that_bounds_withhold_lets_the_attack_succeed() -> None
             widths = [narrowest(insider, read_levels(company.published([*cells, c]))) for c in restored]
             assert min(widths) < ALLOWED_WIDTH + 0.5, seed
             tried += 1
-    assert tried >= 5
+    assert tried >= 3
 
 
 def test_a_unit_whose_mean_lies_near_the_end_tells_what_the_hidden_few_in_it_think() -> None:

@@ -41,7 +41,7 @@ def test_no_attack_succeeds_on_what_is_released(seeds: range) -> None:
 
 
 def test_four_cells_combined_do_not_succeed_either() -> None:
-    for seed in range(12):
+    for seed in range(6):
         organisation = random_organisation(seed)
         assert _insider(organisation).add_and_subtract(engine(organisation), n_cells=4) is None, seed
 
@@ -72,6 +72,6 @@ def test_looking_at_each_remainder_is_broken_too() -> None:
 
 
 def test_without_the_interval_audit_bounds_pin_some_and_sums_nobody() -> None:
-    sums, fractions, bounds = _broken(without_intervals, range(16))
+    sums, fractions, bounds = _broken(without_intervals, range(10))
     assert sums == fractions == 0
-    assert bounds >= 5
+    assert bounds >= 3
