@@ -12,8 +12,8 @@ const DAY = 24 * 60 * 60 * 1000
 // names it by a hash of the code, so that two people on one device never meet each other's draft.
 export async function draftOf(form) {
   const hash = form.dataset.draft
-  if (!hash || isKiosk() || !globalThis.crypto?.subtle || !storage()) return null
   const name = PREFIX + hash
+  if (!hash || isKiosk() || !globalThis.crypto?.subtle || !takes(name)) return null
   const code = form.elements.namedItem('code').value
   const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`draft key ${code}`))
   const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt'])
@@ -36,7 +36,7 @@ export function sweepOldDrafts() {
   if (!kept || isKiosk()) return
   for (const name of Object.keys(kept).filter((one) => one.startsWith(PREFIX))) {
     const age = today() - Number(kept.getItem(name).split(' ')[0])
-    if (!(age >= 0 && age <= MOST_DAYS)) kept.removeItem(name)
+    if (!(age <= MOST_DAYS)) kept.removeItem(name) // a clock that lost its time makes drafts look young
   }
 }
 
@@ -46,11 +46,22 @@ const today = () => Math.floor(Date.now() / DAY)
 
 function storage() {
   try {
-    localStorage.setItem(`${PREFIX}probe`, '')
-    localStorage.removeItem(`${PREFIX}probe`)
     return localStorage
   } catch {
     return null
+  }
+}
+
+// Tells whether the device holds a draft of this name, or would take one.
+function takes(name) {
+  try {
+    if (localStorage.getItem(name) === null) {
+      localStorage.setItem(name, '')
+      localStorage.removeItem(name)
+    }
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -91,8 +91,10 @@ export async function askQuestions(form, state) {
 
   function tellOffline(button) {
     button.disabled = false
-    const told = byId(draft ? 'offline-kept' : 'offline')
-    told.hidden = false
+    const isKept = !byId('kept').hidden
+    const told = byId(isKept ? 'offline-kept' : 'offline')
+    byId('offline-kept').hidden = !isKept
+    byId('offline').hidden = isKept
     told.focus()
   }
 
