@@ -200,7 +200,7 @@ def test_only_a_simulated_survey_and_a_named_contact_are_marked() -> None:
     assert "Ask Maria Santos" in marked
 
 
-@pytest.mark.parametrize("languages", ["es", "de", "fr", "ar", "ar en", "fr de"])
+@pytest.mark.parametrize("languages", ["de", "ar", "fr ar"])
 def test_cards_speak_their_languages_and_keep_code_and_square(languages: str, tmp_path: Path) -> None:
     cards = deck(2, contact="Maria Santos", languages=languages)
     html = cards_html(cards)

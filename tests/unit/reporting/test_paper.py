@@ -58,7 +58,8 @@ def words(html: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    """Without blanks, and without hyphens, which a line may add."""
+    return re.sub(r"[\s\-\u2010]", "", text)
 
 
 def spaced(text: str) -> str:
@@ -87,12 +88,18 @@ def test_every_question_and_option_of_every_form_is_printed(
     assert ('dir="rtl"' in html.split(">")[1]) == (language == "ar")
 
 
-def test_the_pdf_holds_every_question_in_order_and_is_tagged() -> None:
-    some = [CATALOGUE.get(one) for one in ("trust", "outcomes")]
-    reader = PdfReader(BytesIO(paper_pdf(printed(some, "frontline", "en"))))
+@pytest.fixture(scope="module")
+def trust_pdf() -> bytes:
+    """In German, whose words are the longest."""
+    return paper_pdf(printed([CATALOGUE.get("trust")], "c_suite", "de"))
+
+
+def test_the_pdf_holds_every_question_in_order_and_is_tagged(trust_pdf: bytes) -> None:
+    reader = PdfReader(BytesIO(trust_pdf))
     text = squeezed("".join(page.extract_text() for page in reader.pages))
-    items = [item for part in paper_parts(sections_for(some, "frontline", "en")) for item in part.items]
-    assert len(items) == 25
+    sections = sections_for([CATALOGUE.get("trust")], "c_suite", "de")
+    items = [item for part in paper_parts(sections) for item in part.items]
+    assert len(items) == 15
     assert all(text.count(squeezed(item.text)) == 1 for item in items)
     places = [text.index(squeezed(item.text)) for item in items]
     assert places == sorted(places)
@@ -101,7 +108,7 @@ def test_the_pdf_holds_every_question_in_order_and_is_tagged() -> None:
     assert "Autumn survey" in str(reader.metadata.title)
 
 
-def test_arabic_letters_are_inside_the_pdf() -> None:
+def test_arabic_letters_are_inside_the_pdf(complaints: list[str]) -> None:
     reader = PdfReader(BytesIO(paper_pdf(printed([CATALOGUE.get("outcomes")], "frontline", "ar"))))
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     for font in fonts:
@@ -110,6 +117,7 @@ def test_arabic_letters_are_inside_the_pdf() -> None:
     names = {str(font["/BaseFont"]).partition("+")[2].replace("-", "") for font in fonts}
     assert FAMILY.replace(" ", "") in names
     assert reader.trailer["/Root"]["/Lang"] == "ar"
+    assert complaints == []
 
 
 def test_a_machine_without_arabic_letters_is_told_what_to_install(
@@ -191,8 +199,8 @@ def test_hostile_texts_stay_inert() -> None:
     assert "{{ 7*7 }} %(x)s 100 %" in html
 
 
-def test_the_back_of_the_code_strip_is_empty(tmp_path: Path) -> None:
-    (tmp_path / "form.pdf").write_bytes(paper_pdf(printed([CATALOGUE.get("trust")], "c_suite", "de")))
+def test_the_back_of_the_code_strip_is_empty(trust_pdf: bytes, tmp_path: Path) -> None:
+    (tmp_path / "form.pdf").write_bytes(trust_pdf)
     command = ["pdftoppm", "-r", "100", "-gray", "-png", "-l", "2"]
     subprocess.run([*command, str(tmp_path / "form.pdf"), str(tmp_path / "page")], check=True)
     front, back = (Image.open(path).convert("L") for path in sorted(tmp_path.glob("page*.png")))
