@@ -122,9 +122,9 @@ def _forecast(finding: ForecastFinding, items: Collection[tuple[Group, str]]) ->
         for one in finding.scales
     )
     shows_all = not any(isinstance(one, NotShown) for one in scales)
-    return replace(
-        finding, scales=scales, overall=finding.overall if shows_all else NotShown(finding.leaders)
-    )
+    if shows_all:
+        return replace(finding, scales=scales)
+    return replace(finding, scales=scales, overall=NotShown(finding.leaders), notes=())
 
 
 def _part(level: Level, shown: set[Group]) -> Level:

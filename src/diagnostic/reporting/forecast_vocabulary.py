@@ -8,22 +8,13 @@ from diagnostic.reporting.numerals import MINUS, decimal, level_of_share, whole
 
 VIEWS: dict[View, str] = {"close": "close to theirs", "rosier": "rosier", "not known": "open"}
 
-TEAM_WORDS: dict[tuple[View, ForecastWord], tuple[TeamWord, str]] = {
-    ("close", "accurate"): ("aligned", "They see it as the others do, and know what the others answer."),
-    ("close", "too rosy"): (
-        "aligned view, poor forecast",
-        "They see it as the others do, and expect better answers than came.",
-    ),
-    ("rosier", "accurate"): (
-        "aware, sees it otherwise",
-        "They see it rosier than the others do, and know that the others do not.",
-    ),
-    ("rosier", "too rosy"): (
-        "misinformed",
-        "They see it rosier than the others do, and expect the others to agree.",
-    ),
+TEAM_WORDS: dict[TeamWord, str] = {
+    "aligned": "They see it as the others do, and know what the others answer.",
+    "aligned view, poor forecast": "They see it as the others do, and expect better answers than came.",
+    "aware, sees it otherwise": "They see it rosier than the others do, and know that the others do not.",
+    "misinformed": "They see it rosier than the others do, and expect the others to agree.",
 }
-"""Own view, forecast: the word for the team, and what it says. Why is not known."""
+"""What each word for a team says. Why is not known."""
 
 RUNG_D = (
     "Both figures count the same answers in the same unit, so no assumption that the groups read a scale "

@@ -77,10 +77,12 @@ def test_an_item_that_is_not_shown_takes_its_scale_with_it() -> None:
     codes = TABLE.codes.copy()
     front_line = np.flatnonzero(TABLE.role_groups == "frontline")
     codes[front_line, TABLE.item_ids.index("trust_1")] = 4  # everybody answers alike
-    cleared = _forecast(_released(_diagnose(replace(TABLE, codes=codes))))
+    diagnosis = _diagnose(replace(TABLE, codes=codes))
+    noted = replace(_forecast(diagnosis), notes=("The miss would lie between 1 and 9.",))
+    cleared = _forecast(_released(replace(diagnosis, forecasts=(noted,))))
     assert cleared.scales[0] == NotShown(EXECUTIVES)
     assert isinstance(cleared.scales[1], ForecastMiss)
-    assert cleared.overall == NotShown(EXECUTIVES)
+    assert (cleared.overall, cleared.notes) == (NotShown(EXECUTIVES), ())
 
 
 def test_that_all_leaders_erred_alike_is_not_told() -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from diagnostic.analysis.findings import AnalysisPlan, Diagnosis
 from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss, ForecastWord, View
+from diagnostic.analysis.forecast_words import team_word
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.forecasts import forecasts_chart
 from diagnostic.reporting.forecast_vocabulary import RUNG_D, TEAM_WORDS, VIEWS, forecast_words
@@ -109,10 +110,10 @@ def _leader(finding: ForecastFinding, name: str, people: People, plan: AnalysisP
 def _cells(view: View, scales: list[ForecastMiss]) -> tuple[TeamCell, ...]:
     forecasts: tuple[ForecastWord, ...] = ("accurate", "too rosy")
     cells = []
-    for word in forecasts:
-        team_word, meaning = TEAM_WORDS[view, word]
-        titles = tuple(miss.title for miss in scales if miss.team_word == team_word)
-        cells.append(TeamCell(team_word.capitalize(), meaning, titles))
+    for forecast in forecasts:
+        word = team_word(view, forecast)
+        titles = tuple(miss.title for miss in scales if miss.team_word == word)
+        cells.append(TeamCell(word.capitalize(), TEAM_WORDS[word], titles))
     return tuple(cells)
 
 
