@@ -41,6 +41,7 @@ SUBJECTS = (
     "parallel_analysis",
     "permutation",
     "invariance",
+    "after_pass",
     "wlsmv",
     "fiml",
     "graded_response",

@@ -9,7 +9,7 @@ import numpy as np
 from ..inputs import FloatArray
 
 BATCH_NUMBERS = 1_000_000
-MOST_SWEPT = 8
+MOST_SWEPT = 12
 
 
 def cholesky(matrix: FloatArray) -> FloatArray | None:

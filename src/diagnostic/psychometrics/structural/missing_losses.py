@@ -20,6 +20,7 @@ from .incomplete_rows import ROWS_AT_A_TIME, ImputedRows, IncompleteRows
 from .matrix_algebra import inverse_blocks
 
 ENTRIES_AT_A_TIME = 500_000
+SPREAD_FROM = 8
 Parts = Sequence[IncompleteRows]
 
 
@@ -57,18 +58,34 @@ def block_products(parts: Parts, inverse: FloatArray) -> FloatArray:
     """Σ C_ij C_kl over the incomplete rows, by pairs ij and kl in the lower triangle."""
     p = len(inverse)
     number, size = pair_numbers(p), p * (p + 1) // 2
-    out = np.zeros(size * size)
+    out = np.zeros((size, size))
     for part in parts:
         one, two = np.tril_indices(part.n_missing)
-        step = max(1, ENTRIES_AT_A_TIME // one.size**2)
+        spread = one.size * SPREAD_FROM > size
+        step = max(1, ENTRIES_AT_A_TIME // (size if spread else one.size**2))
         for start in range(0, len(part.missing), step):
             missing = part.missing[start : start + step].astype(np.intp)
             block, _ = inverse_blocks(inverse[missing[:, :, None], missing[:, None, :]])
             elements, places = block[:, one, two], number[missing[:, one], missing[:, two]]
-            weighted = elements * part.counts[start : start + step, None]
-            entries = places[:, :, None] * size + places[:, None, :]
-            np.add.at(out, entries.ravel(), (weighted[:, :, None] * elements[:, None, :]).ravel())
-    return out.reshape(size, size)
+            add = _add_products_spread_out if spread else _add_products
+            add(out, elements, places, part.counts[start : start + step, None])
+    return out
+
+
+def _add_products(out: FloatArray, elements: FloatArray, places: IntArray, counts: FloatArray) -> None:
+    """Add each pattern's products of elements where they belong."""
+    entries = places[:, :, None] * len(out) + places[:, None, :]
+    products = (counts * elements)[:, :, None] * elements[:, None, :]
+    np.add.at(out.reshape(-1), entries.ravel(), products.ravel())
+
+
+def _add_products_spread_out(
+    out: FloatArray, elements: FloatArray, places: IntArray, counts: FloatArray
+) -> None:
+    """Do the same by one matrix product, which is faster where patterns lack many items."""
+    rows = np.zeros((len(places), len(out)))
+    rows[np.arange(len(rows))[:, None], places] = elements
+    out += (rows * counts).T @ rows
 
 
 def trace_squares(products: FloatArray, p: int) -> Iterator[tuple[slice, FloatArray]]:
