@@ -191,6 +191,9 @@ def test_the_objection_that_leaders_know_better_is_met(analysis: ReleasedAnalysi
     told = dict(trust_page_of(analysis, people).objections)
     said = [words_of(sentence) for sentence in told["We know what people think"]]
     assert said == ["Executives forecast 2 of 4 scales accurately.", "Over all, 11 points too many of 100."]
+    hidden = replace(analysis, findings=replace(analysis.findings, forecasts=(NotShown(Group("c_suite")),)))
+    told = dict(trust_page_of(hidden, people).objections)
+    assert told["We know what people think"] == ("Executives: forecasts not shown.",)
     without = replace(analysis, findings=replace(analysis.findings, forecasts=()))
     assert "We know what people think" not in dict(trust_page_of(without, people).objections)
 

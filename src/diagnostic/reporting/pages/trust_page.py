@@ -116,6 +116,7 @@ def _forecast_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
     said = []
     for finding in findings.forecasts:
         if isinstance(finding, NotShown):
+            said.append(f"{people.start(finding.group)}: forecasts not shown.")
             continue
         scales = [miss for miss in finding.scales if isinstance(miss, ForecastMiss)]
         right = sum(miss.word == "accurate" for miss in scales)
