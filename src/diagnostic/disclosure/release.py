@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from diagnostic.analysis.findings import (
@@ -44,7 +45,7 @@ def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePo
     clearance = _Clearance(selection, policy, diagnosis.fielding.c_suite_consented)
     cleared = replace(
         diagnosis,
-        responses=tuple(clearance.count(count) for count in diagnosis.responses),
+        responses=tuple(clearance.counts(diagnosis)),
         careless=clearance.careless(diagnosis.careless),
         scales=tuple(clearance.scale(scale, diagnosis) for scale in diagnosis.scales),
         gaps=tuple(clearance.gap(gap) for gap in diagnosis.gaps),
@@ -71,17 +72,20 @@ class _Clearance:
         return all(group in self.selection.scales for group in groups)
 
     def scale(self, scale: ScaleFinding, diagnosis: Diagnosis) -> ScaleFinding:
-        levels = tuple(self._level(level, self.selection.scales) for level in scale.levels)
+        n_items = _items_by_facet(scale)
+        allowed = self.selection.items if n_items.total() == 1 else self.selection.scales
+        levels = tuple(self._level(level, allowed) for level in scale.levels)
+        crossings = (self._level(level, allowed) for level in scale.crossings)
         shows_everybody = self.shows_all([EVERYBODY])
         return replace(
             scale,
             levels=levels,
-            facets=tuple(self._facet(facet) for facet in scale.facets),
+            facets=tuple(self._facet(facet, n_items[facet.facet_id]) for facet in scale.facets),
             items=tuple(self._item(item) for item in scale.items),
             measurement=self._measurement(scale.measurement) if shows_everybody else None,
             unit_vote=vote_of_units(levels, diagnosis.plan),
             importance=scale.importance if shows_everybody else None,
-            crossings=tuple(self._level(level, self.selection.scales) for level in scale.crossings),
+            crossings=tuple(level for level in crossings if isinstance(level, GroupLevel)),
             deviations=tuple(self._deviation(deviation) for deviation in scale.deviations),
             trace_back=self._trace_back(scale),
         )
@@ -102,8 +106,18 @@ class _Clearance:
     def forecast(self, finding: ForecastFinding | NotShown) -> ForecastFinding | NotShown:
         return clear_forecast(finding, self.selection, self._is_enough)
 
-    def count(self, count: ResponseCount | NotShown) -> ResponseCount | NotShown:
-        return count if count.group in self.selection.scales else NotShown(count.group)
+    def counts(self, diagnosis: Diagnosis) -> Iterator[ResponseCount | NotShown]:
+        """Clear counts; a hidden role group within a unit is named only where it was invited.
+
+        Named because somebody answered there, it would say that they did.
+        """
+        invited = {group for group, _ in diagnosis.fielding.invited}
+        for count in diagnosis.responses:
+            is_crossing = None not in (count.group.role_group, count.group.unit)
+            if count.group in self.selection.scales:
+                yield count
+            elif count.group in invited or not is_crossing:
+                yield NotShown(count.group)
 
     def notes(self, notes: tuple[str, ...]) -> tuple[str, ...]:
         """Keep notes, some of which describe everybody's answers, only where everybody may be described."""
@@ -130,10 +144,10 @@ class _Clearance:
             agreement_units=(),
         )
 
-    def _facet(self, facet: FacetFinding) -> FacetFinding:
-        return replace(
-            facet, levels=tuple(self._level(level, self.selection.facets) for level in facet.levels)
-        )
+    def _facet(self, facet: FacetFinding, n_items: int) -> FacetFinding:
+        """Clear a facet's levels; one item by itself is an item, whatever it is called."""
+        allowed = self.selection.items if n_items == 1 else self.selection.facets
+        return replace(facet, levels=tuple(self._level(level, allowed) for level in facet.levels))
 
     def _trace_back(self, scale: ScaleFinding) -> TraceBackFinding | None:
         """Keep a verdict on facets only where each of their levels is shown."""
@@ -173,3 +187,8 @@ class _Clearance:
     def _is_enough(self, group: Group, n: int) -> bool:
         lowered = group.role_group == C_SUITE and self.c_suite_consented
         return n >= (self.policy.minimum_c_suite if lowered else self.policy.minimum_group)
+
+
+def _items_by_facet(scale: ScaleFinding) -> Counter[str | None]:
+    items = {item.item_id: item.facet_id for item in scale.items if isinstance(item, ItemDistribution)}
+    return Counter(items.values())

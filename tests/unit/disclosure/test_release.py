@@ -183,3 +183,32 @@ def test_the_same_answers_and_seed_give_the_same_release() -> None:
         for _ in range(2)
     )
     assert once == again
+
+
+def test_a_facet_or_scale_of_one_item_is_shown_like_an_item() -> None:
+    instruments = (make_instrument("trust", n_items=3, n_facets=2), make_instrument("single", n_items=1))
+    table = answers(
+        instruments,
+        {("c_suite", None): 6, ("middle_management", "North"): 30, ("frontline", "North"): 60},
+    )
+    selection = select_cells(table, POLICY, c_suite_consented=True, instruments=instruments)
+    cleared = release(diagnose(table, instruments, QUICK, fielding=FIELDING), selection, POLICY).findings
+    assert Group("c_suite") in selection.scales
+    two_items, one_item = cleared.scales[0].facets
+    assert NotShown(Group("c_suite")) not in two_items.levels
+    assert NotShown(Group("c_suite")) in one_item.levels
+    assert NotShown(Group("middle_management")) in one_item.levels  # or executives would be the remainder
+    single = cleared.scales[1]
+    assert {level.group for level in single.levels if isinstance(level, GroupLevel)} == set(selection.items)
+    assert all(gap.scale_id != "single" for gap in cleared.gaps if isinstance(gap, GapFinding))
+
+
+def test_that_somebody_answered_in_a_hidden_cell_is_not_told(released: ReleasedAnalysis) -> None:
+    assert all(
+        isinstance(level, GroupLevel) for scale in released.findings.scales for level in scale.crossings
+    )
+    named = {count.group for count in released.findings.responses}
+    assert Group("middle_management", "Tiny") not in named
+    invited = replace(FIELDING, invited=((Group("middle_management", "Tiny"), 2),))
+    again = release(replace(DIAGNOSIS, fielding=invited), SELECTION, POLICY).findings.responses
+    assert NotShown(Group("middle_management", "Tiny")) in again
