@@ -1,30 +1,30 @@
-// Turns the form's pages in the browser: one part at a time, and nothing leaves the device on the way.
+// Turns the form's pages in the browser, one at a time, and nothing leaves the device on the way.
 
+import { entitle, shortPages } from './pages.js'
 import { isShown, questionsOf } from './questions.js'
 
-// Shows the form part by part until the signal ends it. `draw` fills the last page, the review, each time.
+// Shows the form page by page until the signal ends it. `draw` fills the last page, the review, each time.
 export function turnPages(form, review, draw, signal) {
-  const parts = [...form.querySelectorAll('section.part')]
-  for (const part of parts) part.append(document.getElementById('part-buttons').content.cloneNode(true))
+  const pages = shortPages(form)
+  for (const page of pages) page.append(document.getElementById('part-buttons').content.cloneNode(true))
   form.querySelector('#finish').remove()
   form.append(review)
   form.dataset.paged = ''
   history.scrollRestoration = 'manual'
-  let current = parts[0]
+  let current = pages[0]
 
-  const open = () => parts.filter((part) => questionsOf(part).some(isShown) || part.querySelector('#unit'))
+  const open = () => pages.filter((page) => questionsOf(page).some(isShown) || page.querySelector('#unit'))
   const beside = (step) => open()[open().indexOf(current) + step]
 
-  // Numbers what is open now: an answer may open a part or close it.
+  // Titles what is open now, and gives it its buttons.
   function number() {
     const [first, last] = [open()[0], lastOf(open())]
-    for (const [place, part] of open().entries()) {
-      const words = form.dataset.partWords.replace('{number}', place + 1).replace('{of}', open().length)
-      part.querySelector('h2').textContent = words
-      part.querySelector('[data-turn=back]').hidden = part === first
-      part.querySelector('[data-turn=next]').hidden = part === last
-      part.querySelector('[data-turn=review]').hidden = part !== last
-      part.querySelector('[data-early]').hidden = part === last
+    entitle(open(), form)
+    for (const page of open()) {
+      page.querySelector('[data-turn=back]').hidden = page === first
+      page.querySelector('[data-turn=next]').hidden = page === last
+      page.querySelector('[data-turn=review]').hidden = page !== last
+      page.querySelector('[data-early]').hidden = page === last
     }
     document.title = `${current.querySelector('h2').textContent} – ${form.dataset.survey}`
   }
@@ -33,7 +33,7 @@ export function turnPages(form, review, draw, signal) {
     current = page
     number()
     if (page === review) draw()
-    for (const one of [...parts, review]) one.hidden = one !== page
+    for (const one of [...pages, review]) one.hidden = one !== page
   }
 
   // Goes to a page as a link would: the browser's back button leads here again.

@@ -12,8 +12,12 @@ export function drawReview(form, review, turn) {
   show(review, 'gaps', open.length && open.length < asked)
   review.querySelector('[data-count]').textContent = open.length
   review.querySelector('[data-open]').replaceChildren(...open.map((question) => jump(question, turn)))
-  const parts = [...form.querySelectorAll('section.part')].filter((part) => questionsOf(part).some(isShown))
-  review.querySelector('[data-lines]').replaceChildren(...parts.map((part, place) => lines(part, place + 1, review, turn)))
+  const pages = [...form.querySelectorAll('section.part')].filter((page) => questionsOf(page).some(isShown))
+  const parts = [...new Set(pages.map((page) => page.dataset.of))]
+  const pagesOf = (part) => pages.filter((page) => page.dataset.of === part)
+  review.querySelector('[data-lines]').replaceChildren(
+    ...parts.map((part, place) => lines(pagesOf(part), place + 1, review, turn)),
+  )
   drawUnit(form, review)
 }
 
@@ -27,17 +31,17 @@ function jump(question, turn) {
   return item
 }
 
-function lines(part, number, review, turn) {
+function lines(pages, number, review, turn) {
   const box = document.createElement('div')
   const head = document.createElement('div')
   head.className = 'part-head'
   const title = document.createElement('h3')
-  title.textContent = part.querySelector('h2').textContent
+  title.textContent = pages[0].dataset.title
   const change = review.dataset.changeWords.replace('{number}', number)
-  head.append(title, button(change, () => turn.part(part)))
+  head.append(title, button(change, () => turn.part(pages[0])))
   const list = document.createElement('dl')
   list.className = 'sent'
-  list.append(...questionsOf(part).filter(isShown).map((question) => line(question, review)))
+  list.append(...pages.flatMap(questionsOf).filter(isShown).map((question) => line(question, review)))
   box.append(head, list)
   return box
 }
