@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help demo serve test check setup setup-test format lint types contracts tests wheel schema pages benchmarks clean
+.PHONY: help demo serve test check setup setup-test format lint types contracts tests wheel schema pages translations benchmarks clean
 
 help: ## Show what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ schema: setup ## Write the published JSON Schema of instruments again
 pages: setup-test ## Write the generated pages again: statistics, item review
 	@$(BIN)/python -m scripts.statistics_pages
 	@PYTHONPATH=tests $(BIN)/python -m support.item_review > docs/item-review.md
+
+translations: setup-test ## Bring the catalogues of the form's texts up to date and say what is left to translate
+	@$(BIN)/python -m scripts.translations
 
 benchmarks: setup-test ## Measure speed beside the peers (takes long; --quick for less) and write docs/speed.md
 	@$(BIN)/python -m benchmarks.run
