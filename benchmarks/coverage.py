@@ -32,7 +32,8 @@ ANOVA ask whether *distributions* are the same, and mislead about means where sp
 to show why the gap test is Welch's, with the studentised permutation beside it. effectsize's interval for
 Glass Δ takes the smaller group's spread as if it were known: with 8 people it holds the truth nine times in
 ten; where the reference group is large, Welch's interval divided by its SD keeps its word. Feldt's interval
-takes items to be parallel and normal. About one row in twenty is marked by chance.
+takes items to be parallel and normal. About one row in twenty is marked by chance. Omega's limits stand in
+the places (R + 1)p among 399 draws, as in R's boot; ordinary quantiles of so few cut off more than they say.
 """
 TITLES = {
     "coverage": ("Intervals: coverage, nominal 95 %", "Coverage"),
