@@ -81,7 +81,9 @@ def test_a_phone_without_scripts_answers_the_whole_form_on_one_page(
     assert phone.context.cookies() == []
 
 
-def test_a_phone_with_scripts_answers_in_short_pages(service: Service, browser: Browser, address: str) -> None:
+def test_a_phone_with_scripts_answers_in_short_pages(
+    service: Service, browser: Browser, address: str
+) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=address)
     phone, wave = context.new_page(), service.open_wave()
     phone.goto(f"/a/{service.code(wave)}")
