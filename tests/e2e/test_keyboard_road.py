@@ -165,8 +165,9 @@ def enter_code(hand: Hand, code: str) -> None:
 
 
 def answer_everything(hand: Hand) -> None:
-    while hand.press("Continue", "Check my answers") == "Continue":
-        pass
+    for _ in range(64):
+        if hand.press("Continue", "Check my answers") == "Check my answers":
+            break
     hand.reads("Check your answers")
     hand.press("Send my answers")
 
