@@ -57,7 +57,8 @@ def mann_whitney_test(
     require_spread(_pooled_spread(a, b), a, b)
     order = compare_pairs(a, b)
     pairs = a.n * b.n
-    statistic = pairs * (order.share_above + (1 - order.share_above - order.share_below) / 2)
+    # W is a whole number of halves: what rounding errors add would give a tie a sign
+    statistic = float(np.round(pairs * (1 + order.share_above - order.share_below))) / 2
     pooled = a.histogram.merge(b.histogram)
     error = _rank_error(pooled.counts.astype(np.float64), a.n, b.n)
     excess = statistic - pairs / 2

@@ -58,6 +58,15 @@ def test_mann_whitney_takes_histograms_and_many_scores() -> None:
     assert counts.interval == scores.interval
 
 
+def test_groups_in_balance_have_no_sign_in_either_order() -> None:
+    """R: wilcox.test(x, y, exact = FALSE)$p.value is 1 both ways."""
+    x = [0.4, 0.4, 0.8, 0.8, 1.2]
+    y = [0.2, 0.2, 0.6, 0.6, 0.6, 0.6, 1.0, 1.0, 1.4, 1.0]
+    for here, there in ((x, y), (y, x)):
+        test = mann_whitney_test(here, there)
+        assert (test.statistic, test.z, test.p_value) == (25.0, 0.0, 1.0)
+
+
 def test_mann_whitney_edges() -> None:
     alone = mann_whitney_test([3], [1, 2, 4, 5])
     assert (alone.p_value, alone.interval.low, alone.interval.high) == (1, -2, 2)
