@@ -6,37 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.workflows.close_wave import close_wave
-from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.accessibility import assert_accessible
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 NAMES = {"Northwind", "Components", "Autumn", "survey", "Finance", "Assembly", "English", "Deutsch"}
 NAMES |= {"Español", "Français", "QR"}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -53,10 +31,7 @@ def test_arabic_pages_are_accessible_and_wholly_arabic_at_360_pixels(
     )
     page = context.new_page()
     for name in arabic_pages(service, page):
-        page.wait_for_load_state()
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        assert_accessible(page, name)
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         assert page.evaluate("getComputedStyle(document.querySelector('h1')).textAlign") == "start"
         english = set(re.findall(r"[A-Za-z][a-zÀ-ÿ]{2,}", page.locator("body").inner_text())) - NAMES
@@ -101,9 +76,7 @@ def test_an_arabic_form_is_looked_at_inside_an_english_page(browser: Browser, ad
     )
     page = context.new_page()
     page.goto("/preview/trust/frontline?lang=ar")
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_accessible(page, "Arabic preview")
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(
         page.get_by_text("This translation is a draft, not yet reviewed by a native speaker.")

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from diagnostic.workflows.views import WaveView
-from support.chromium import chromium
+from support.accessibility import assert_accessible
 from support.instruments import instrument_text
-from support.web_service import Service, make_service, running
+from support.web_service import Service, make_service
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 WIDE = "<script>document.title = 'broken'</script>" + "w" * 120
 ARABIC = "نحتاج إلى وقت أكثر\nمن فضلكم"
 
@@ -30,18 +23,6 @@ def _instrument() -> str:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
     return make_service(tmp_path_factory.mktemp("service"), {"comments.yaml": _instrument()})
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -70,12 +51,6 @@ def _stored(service: Service, wave: WaveView) -> list[str]:
         return sorted(one.comment for one in ballot_box.comments.of_wave(wave.id))
 
 
-def _stays_whole(page: Page) -> None:
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
-
-
 def test_words_are_typed_by_keyboard_kept_reviewed_and_sent(
     service: Service, browser: Browser, address: str, wave: WaveView
 ) -> None:
@@ -90,7 +65,7 @@ def test_words_are_typed_by_keyboard_kept_reviewed_and_sent(
     page.keyboard.type(WIDE)
     page.keyboard.press("Tab")
     expect(_words(page)).to_have_value(f"More light.\n{WIDE}")
-    _stays_whole(page)
+    assert_accessible(page, "open questions")
     expect(page.get_by_text("kept on this device only")).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(_words(page, "heard_comment")).to_be_visible()  # the answer 'No' opens it
@@ -110,7 +85,7 @@ def test_words_are_typed_by_keyboard_kept_reviewed_and_sent(
     assert told.first.inner_text() == f"More light.\n{WIDE}"
     assert told.last.evaluate("one => getComputedStyle(one).direction") == "rtl"
     assert "broken" not in again.title()
-    _stays_whole(again)
+    assert_accessible(again, "open questions")
     again.get_by_role("button", name="Send my answers").click()
     expect(again.get_by_role("heading", level=1)).to_have_text("Thank you. Your answers have arrived.")
     assert _stored(service, wave) == sorted([f"More light.\n{WIDE}", ARABIC])

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -18,7 +17,7 @@ from diagnostic.web.respondent.sheet import Sheet
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.codes import read_code
 from diagnostic.workflows.views import WaveView
-from support.chromium import ARGUMENTS, CHROMIUM, chromium
+from support.chromium import ARGUMENTS, CHROMIUM
 from support.form_steps import (
     answer,
     answer_all_shown,
@@ -32,35 +31,10 @@ from support.form_steps import (
     thanked,
 )
 from support.paper import fill_in
-from support.web_service import Service, make_service, running
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
 BEGUN = "You began this form on this device"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    folder = tmp_path_factory.mktemp("service")
-    return make_service(folder)
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def device(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=address)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.translations.catalogues import texts_in
 from diagnostic.workflows.views import WaveView
-from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 400
@@ -87,23 +86,6 @@ class Hand:
         self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("ArrowDown")
         self.unit = "Finance"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

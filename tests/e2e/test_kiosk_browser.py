@@ -6,35 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.accessibility import assert_accessible
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 SECONDS = 1000
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -263,9 +241,7 @@ def test_no_page_has_an_accessibility_violation(
     page = context.new_page()
     page.clock.install()
     for name in pages_to_see(service, page):
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        assert_accessible(page, name)
         for target in page.locator(".kiosk-languages a, .kiosk-end a, dialog[open] button").all():
             box = target.bounding_box()
             assert box is not None

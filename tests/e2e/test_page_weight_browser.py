@@ -8,30 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.workflows.views import HeadCount
-from support.chromium import chromium
 from support.page_weight import Line
-from support.web_service import Service, make_service, running
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
 MOST_BYTES = 60_000
 UNITS = tuple(HeadCount("frontline", 40, f"Unit number {number}") for number in range(40))
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def road(page: Page, code: str) -> Iterator[str]:

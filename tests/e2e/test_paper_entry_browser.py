@@ -7,36 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.web.app import create_app
 from diagnostic.workflows.views import WaveView
-from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.accessibility import assert_accessible
+from support.web_service import Service, running
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
 
 
 @pytest.fixture(scope="module")
 def address(service: Service) -> Iterator[str]:
     with running(create_app(service.context, paper_entry=True)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def stored(service: Service, wave: WaveView) -> list[dict[str, object]]:
@@ -160,9 +144,7 @@ def test_no_page_has_an_accessibility_violation(
     context = browser.new_context(base_url=address, bypass_csp=True, **reader)
     page = context.new_page()
     for name in pages_to_see(service, page):
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        assert_accessible(page, name)
         for target in page.locator("main input:not([type=hidden]), main button").all():
             box = target.bounding_box()
             assert box is not None

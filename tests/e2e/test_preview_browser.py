@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from support.chromium import chromium
-from support.web_service import Service, make_service, running
+from support.accessibility import assert_accessible
+from support.web_service import Service
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 PAGES = ("/preview", "/preview/trust/c_suite", "/preview/psy_safety/frontline", "/preview/blind_spot/c_suite")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return make_service(tmp_path_factory.mktemp("service"))
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
@@ -50,9 +26,7 @@ def test_previews_have_no_accessibility_violation(
     page = context.new_page()
     for path in PAGES:
         page.goto(path)
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{path}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert_accessible(page, path)
         for link in page.locator("main .switch a").all():
             box = link.bounding_box()
             assert box is not None

@@ -6,35 +6,18 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.workflows.close_wave import close_wave
-from support.chromium import chromium
-from support.web_service import Service, forecast_instrument, make_service, running
+from support.accessibility import assert_accessible
+from support.web_service import Service, forecast_instrument, make_service
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
     return make_service(tmp_path_factory.mktemp("service"), {"forecast.yaml": forecast_instrument()})
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -285,11 +268,7 @@ def test_no_page_has_an_accessibility_violation(
     )
     page = context.new_page()
     for name in pages_to_see(service, page):
-        page.wait_for_load_state()
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], f"{name}: {found.generate_report()}"
-        too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not too_wide, f"{name} scrolls sideways"
+        assert_accessible(page, name)
         assert page.title()
     context.close()
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, Route, expect
+from playwright.sync_api import BrowserContext, Request, Route, expect
 
 from diagnostic.workflows.views import HeadCount, WaveView
-from support.chromium import chromium
 from support.form_steps import (
     answer,
     answer_all_shown,
@@ -22,7 +20,7 @@ from support.form_steps import (
     thanked,
 )
 from support.instruments import instrument_text
-from support.web_service import Service, make_service, running
+from support.web_service import Service, make_service
 
 pytestmark = pytest.mark.browser
 
@@ -32,25 +30,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
     folder = tmp_path_factory.mktemp("service")
     extra = {f"{name}.yaml": instrument_text(name) for name in ("conditions", "forecast", "four_items")}
     return make_service(folder, extra)
-
-
-@pytest.fixture(scope="module")
-def address(service: Service) -> Iterator[str]:
-    with running(service.app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def device(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=address)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -276,7 +255,14 @@ def test_another_language_keeps_answers_and_part_and_sends_none_of_them(
 def test_the_enter_key_turns_parts_and_posts_nothing(device: BrowserContext, code: str) -> None:
     page = begin(device, code)
     posted: list[str] = []
-    device.on("request", lambda request: posted.append(request.url))
+    device.on(
+        "request",
+        lambda request: (
+            posted.append(request.url)
+            if request.method == "POST" or request.is_navigation_request()
+            else None
+        ),
+    )
     answer(page, 1, 2)
     page.keyboard.press("Enter")
     expect(item(page, 1)).to_be_hidden()
