@@ -46,7 +46,8 @@ class Wiring:
 
     def context(self, data_folder: Path | None = None) -> Context:
         from diagnostic.storage.connect import connect_ballot_box, connect_office
-        from diagnostic.workflows.context import Context
+        from diagnostic.storage.key_folder import KeyFolder
+        from diagnostic.workflows.context import Addresses, Context
         from diagnostic.workflows.migrate_databases import upgrade_databases
 
         urls = self.databases(data_folder)
@@ -56,6 +57,8 @@ class Wiring:
             office=connect_office(urls["office"]),
             ballot_box=connect_ballot_box(urls["ballot_box"]),
             catalogue=self.catalogue(),
+            keys=KeyFolder(self.settings.secrets_folder if data_folder is None else data_folder / "keys"),
+            addresses=Addresses(self.settings.collector_address, self.settings.office_address),
         )
 
     def catalogue(self) -> Catalogue:

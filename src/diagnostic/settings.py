@@ -21,6 +21,13 @@ class Settings(BaseSettings):
     ballot_box_database: str = Field(
         "", description="URL of the ballot box; empty means SQLite in data_folder."
     )
+    keys_folder: Path | None = Field(
+        None, description="Where keys that no backup may hold are kept; empty means data_folder/keys."
+    )
+    collector_address: str = Field("", description="Address at which respondents reach the collector.")
+    office_address: str = Field(
+        "", description="Address at which their browsers reach the office; empty means the collector's."
+    )
     instruments_folder: Path | None = Field(None, description="Further instruments beside the packaged ones.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: Annotated[
@@ -32,6 +39,10 @@ class Settings(BaseSettings):
     @property
     def office_url(self) -> str:
         return self.office_database or f"sqlite:///{self.data_folder / 'office.sqlite'}"
+
+    @property
+    def secrets_folder(self) -> Path:
+        return self.keys_folder or self.data_folder / "keys"
 
     @property
     def ballot_box_url(self) -> str:

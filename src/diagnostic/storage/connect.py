@@ -5,14 +5,14 @@ from __future__ import annotations
 from diagnostic.storage.ballot_box.models import BallotBoxTable, Comment, Response
 from diagnostic.storage.ballot_box.repository import BallotBoxRepository
 from diagnostic.storage.database import Database
-from diagnostic.storage.office.models import AccessCode, OfficeTable
+from diagnostic.storage.office.models import AccessCode, Invitation, OfficeTable, RosterEntry
 from diagnostic.storage.office.repository import OfficeRepository
 
 
 def connect_office(url: str) -> Database[OfficeRepository]:
     """Open the database of clients, crowds and codes; it must have been upgraded before."""
-    codes = OfficeTable.metadata.tables[AccessCode.__tablename__]
-    return Database("office", url, OfficeRepository, [codes])
+    kept = [OfficeTable.metadata.tables[one.__tablename__] for one in (AccessCode, Invitation, RosterEntry)]
+    return Database("office", url, OfficeRepository, kept)
 
 
 def connect_ballot_box(url: str) -> Database[BallotBoxRepository]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from diagnostic.errors import SetupError
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
@@ -27,12 +29,56 @@ class Transactions(Protocol[Repository_co]):
         ...
 
 
+class KeyStore(Protocol):
+    """Secrets that no database holds, so that destroying one destroys what depends on it everywhere."""
+
+    def read(self, name: str, /) -> bytes | None: ...
+
+    def write(self, name: str, secret: bytes, /) -> None:
+        """Keep a secret, on disk when this returns; one that is there is never replaced."""
+        ...
+
+    def destroy(self, name: str, /) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where people reach the doors, without a slash at the end; one address for both by default."""
+
+    collector: str = ""
+    office: str = ""
+
+
+class NoKeys:
+    """Stands where no folder of keys was named."""
+
+    def read(self, _name: str) -> bytes | None:
+        raise _no_keys()
+
+    def write(self, _name: str, _secret: bytes) -> None:
+        raise _no_keys()
+
+    def destroy(self, _name: str) -> bool:
+        raise _no_keys()
+
+
+def _no_keys() -> SetupError:
+    return SetupError(
+        place="folder of keys",
+        fault="none is named, so nothing can be signed.",
+        mend="Name one with DIAGNOSTIC_KEYS_FOLDER; it must not be part of any backup.",
+        code="keys_unavailable",
+    )
+
+
 @dataclass(frozen=True)
 class Context:
-    """The two databases, the instruments, the calendar and the source of randomness."""
+    """The two databases, the keys, the instruments, the calendar and the source of randomness."""
 
     office: Transactions[OfficeRepository]
     ballot_box: Transactions[BallotBoxRepository]
     catalogue: Catalogue
     today: Callable[[], date] = date.today
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    keys: KeyStore = field(default_factory=NoKeys)
+    addresses: Addresses = field(default_factory=Addresses)

@@ -26,6 +26,29 @@ class BallotBoxWave(BallotBoxTable):
     instruments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
+class PublishedWave(BallotBoxTable):
+    """What everybody may know of a launched wave: its signed manifest and the facts its pages show.
+
+    A later ``version`` replaces the one before; all of them stay readable.
+    """
+
+    __tablename__ = "published_waves"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    manifest: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
+
+
+class SealedTurnout(BallotBoxTable):
+    """A closed wave's public counts per stratum, of credentials issued and of answers received."""
+
+    __tablename__ = "sealed_turnout"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+
+
 class Response(BallotBoxTable):
     """One respondent's answers as canonical JSON; ``unit`` is NULL for 'prefer not to say'."""
 

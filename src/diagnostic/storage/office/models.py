@@ -1,11 +1,11 @@
-"""The office's tables: clients, waves, crowds, spent and unspent codes, API keys. Never an answer."""
+"""The office's tables: clients, waves, crowds, codes, invitations, keys, its own log. Never an answer."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING = {
@@ -49,6 +49,7 @@ class Wave(OfficeTable):
     c_suite_consented: Mapped[bool]
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
+    roster_deleted_on: Mapped[date | None]
 
     @property
     def offered_languages(self) -> tuple[str, ...]:
@@ -92,3 +93,77 @@ class ApiKey(OfficeTable):
     created_on: Mapped[date]
     expires_on: Mapped[date]
     revoked: Mapped[bool]
+
+
+class SigningKey(OfficeTable):
+    """The key that one stratum of a launched wave shares; ``private_key`` is empty once it is destroyed.
+
+    It is PKCS #8 in base64url, encrypted under the wave's erasure key, which no database holds.
+    """
+
+    __tablename__ = "signing_keys"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    stratum: Mapped[int] = mapped_column(primary_key=True)
+    role_groups: Mapped[list[str]] = mapped_column(JSON)
+    invited: Mapped[int]
+    public_key: Mapped[str] = mapped_column(Text)
+    private_key: Mapped[str] = mapped_column(Text)
+
+
+class SignedManifest(OfficeTable):
+    """A launched wave's published manifests, as they were signed; the highest ``number`` holds."""
+
+    __tablename__ = "manifests"
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(40))
+    signed: Mapped[str] = mapped_column(Text)
+
+
+class Invitation(OfficeTable):
+    """A secret's hash and, once a credential was issued for it, the hash of the message that was signed."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index("ix_invitations_wave_id", "wave_id", "stratum"), {"sqlite_with_rowid": False})
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"))
+    stratum: Mapped[int]
+    issued_for: Mapped[str | None] = mapped_column(String(64))
+    is_done: Mapped[bool]
+
+
+class RosterEntry(OfficeTable):
+    """Where an invitation was sent. Rows live until the date that the manifest names."""
+
+    __tablename__ = "roster"
+    __table_args__ = (
+        Index("ix_roster_wave_id", "wave_id"),
+        Index("ix_roster_stop_hash", "stop_hash", unique=True),
+        {"sqlite_with_rowid": False},
+    )
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("waves.id"))
+    nonce: Mapped[str] = mapped_column(String(32))
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(20))
+    stop_hash: Mapped[str] = mapped_column(String(64))
+    is_stopped: Mapped[bool]
+    was_sent: Mapped[bool]
+    reminders: Mapped[int]
+
+
+class AuditEntry(OfficeTable):
+    """What the office did, each entry bound to the one before by ``entry_hash``; no respondent's event."""
+
+    __tablename__ = "audit_log"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date]
+    event: Mapped[str] = mapped_column(String(60))
+    details: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    entry_hash: Mapped[str] = mapped_column(String(64))

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from diagnostic.storage.office.invitations import InvitationStore
 from diagnostic.storage.office.models import AccessCode, ApiKey, Campaign, HeadCount, Wave
 
 SpendOutcome = Literal["spent now", "spent by this form before", "spent by another form", "wave closed"]
@@ -17,6 +18,7 @@ SpendOutcome = Literal["spent now", "spent by this form before", "spent by anoth
 class OfficeRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.invitations = InvitationStore(session)
 
     def add_campaign(self, campaign: Campaign) -> None:
         self._session.add(campaign)

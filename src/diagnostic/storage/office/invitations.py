@@ -1,0 +1,84 @@
+"""Invitations within one of the office's transactions: who may still ask for a credential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session
+
+from diagnostic.storage.office.models import Invitation, SignedManifest, SigningKey, Wave
+
+
+class IssueOutcome(NamedTuple):
+    """The stratum of an invitation and the hash recorded for it; no hash when its wave has closed."""
+
+    stratum: int
+    issued_for: str | None
+
+
+class InvitationStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_keys(self, keys: Iterable[SigningKey]) -> None:
+        self._session.add_all(keys)
+
+    def keys(self, wave_id: str) -> list[SigningKey]:
+        """Give a launched wave's keys, by stratum; none before its launch."""
+        chosen = select(SigningKey).where(SigningKey.wave_id == wave_id)
+        return list(self._session.scalars(chosen.order_by(SigningKey.stratum)))
+
+    def erase_private_keys(self, wave_id: str) -> int:
+        """Blank what is left of a wave's private keys; gives how many there were."""
+        held = SigningKey.wave_id == wave_id, SigningKey.private_key != ""
+        erasing = update(SigningKey).where(*held).values(private_key="").returning(SigningKey.stratum)
+        return len(self._session.scalars(erasing).all())
+
+    def add_manifest(self, manifest: SignedManifest) -> None:
+        self._session.add(manifest)
+
+    def manifests(self, wave_id: str) -> list[SignedManifest]:
+        """Give a wave's manifests, the one that holds last."""
+        chosen = select(SignedManifest).where(SignedManifest.wave_id == wave_id)
+        return list(self._session.scalars(chosen.order_by(SignedManifest.number)))
+
+    def add(self, wave_id: str, stratum: int, secret_hashes: Iterable[str]) -> None:
+        self._session.add_all(
+            Invitation(secret_hash=one, wave_id=wave_id, stratum=stratum, is_done=False)
+            for one in sorted(secret_hashes)
+        )
+        self._session.flush()
+
+    def find(self, wave_id: str, secret_hash: str) -> Invitation | None:
+        found = self._session.get(Invitation, secret_hash)
+        return found if found is not None and found.wave_id == wave_id else None
+
+    def commit_issue(self, wave_id: str, secret_hash: str, message_hash: str) -> IssueOutcome | None:
+        """Record a message's hash unless the invitation has one; None for an unknown invitation.
+
+        Nothing is recorded once the wave is closed, but what was recorded before is given.
+        """
+        this_one = Invitation.secret_hash == secret_hash, Invitation.wave_id == wave_id
+        wave_is_open = exists().where(Wave.id == Invitation.wave_id, Wave.closed_on.is_(None))
+        issuing = update(Invitation).where(*this_one, Invitation.issued_for.is_(None), wave_is_open)
+        self._session.execute(issuing.values(issued_for=message_hash))
+        row = self._session.execute(select(Invitation.stratum, Invitation.issued_for).where(*this_one))
+        found = row.first()
+        return None if found is None else IssueOutcome(*found)
+
+    def note_done(self, wave_id: str, secret_hash: str) -> None:
+        """Remember that the holder has nothing more to do; only for one that a credential was issued for."""
+        this_one = Invitation.secret_hash == secret_hash, Invitation.wave_id == wave_id
+        done = update(Invitation).where(*this_one, Invitation.issued_for.is_not(None))
+        self._session.execute(done.values(is_done=True))
+
+    def counts(self, wave_id: str) -> dict[int, tuple[int, int]]:
+        """Give, by stratum, how many invitations there are and for how many a credential was issued."""
+        counts = (
+            select(Invitation.stratum, func.count(), func.count(Invitation.issued_for))
+            .where(Invitation.wave_id == wave_id)
+            .group_by(Invitation.stratum)
+        )
+        return {stratum: (sent, issued) for stratum, sent, issued in self._session.execute(counts)}
