@@ -77,6 +77,11 @@ groups=(--no-default-groups)
 say "Setting up the locked Python environment in .venv"
 "$uv" sync --quiet --locked --inexact --all-extras --python "$python" "${groups[@]}"
 
+if [ "$purpose" = test ]; then
+  say "Fetching the independent implementation that credentials are compared with"
+  (cd tests/credentials && PATH="$OLDPWD/.venv/bin:$PATH" npm ci --no-audit --no-fund --silent)
+fi
+
 mkdir -p .setup
 printf '%s' "$wanted" > "$stamp"
 [ "$purpose" = test ] && printf '%s' "$wanted" > .setup/run
