@@ -10,6 +10,24 @@ depends_on = None
 
 _WAVE = ("wave_id", sa.String(16))
 
+_ONLY_APPENDED = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_log_{change.lower()} BEFORE {change} ON audit_log "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log can only be appended to'); END"
+        for change in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_log_kept() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit log can only be appended to'; END $$",
+        "CREATE TRIGGER audit_log_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_log_kept()",
+    ],
+}
+_MAY_GO = {
+    "sqlite": ["DROP TRIGGER audit_log_update", "DROP TRIGGER audit_log_delete"],
+    "postgresql": ["DROP TRIGGER audit_log_kept ON audit_log", "DROP FUNCTION audit_log_kept()"],
+}
+
 
 def upgrade() -> None:
     op.add_column("waves", sa.Column("roster_deleted_on", sa.Date(), nullable=True))
@@ -72,9 +90,13 @@ def upgrade() -> None:
         sa.Column("entry_hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_log")),
     )
+    for step in _ONLY_APPENDED[op.get_bind().dialect.name]:
+        op.execute(step)
 
 
 def downgrade() -> None:
+    for step in _MAY_GO[op.get_bind().dialect.name]:
+        op.execute(step)
     for table in ("audit_log", "roster", "invitations", "manifests", "signing_keys"):
         op.drop_table(table)
     op.drop_column("waves", "roster_deleted_on")

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from diagnostic.storage.office.audit import AuditStore
 from diagnostic.storage.office.invitations import InvitationStore
 from diagnostic.storage.office.models import AccessCode, ApiKey, Campaign, HeadCount, Wave
 
@@ -19,6 +20,7 @@ class OfficeRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.invitations = InvitationStore(session)
+        self.audit = AuditStore(session)
 
     def add_campaign(self, campaign: Campaign) -> None:
         self._session.add(campaign)
