@@ -18,7 +18,8 @@ from urllib.request import urlopen
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
     from diagnostic.settings import Settings
-    from diagnostic.workflows.context import Context
+    from diagnostic.workflows.context import Context, KeyStore
+    from diagnostic.workflows.doors import Doors
 
 START_UP_SECONDS = 60
 
@@ -44,22 +45,32 @@ class Wiring:
             )
         return {"office": settings.office_url, "ballot_box": settings.ballot_box_url}
 
-    def context(self, data_folder: Path | None = None) -> Context:
+    def context(self, data_folder: Path | None = None, doors: Doors | None = None) -> Context:
         from diagnostic.storage.connect import connect_ballot_box, connect_office
-        from diagnostic.storage.key_folder import KeyFolder
-        from diagnostic.workflows.context import Addresses, Context
+        from diagnostic.workflows.addresses import read_addresses
+        from diagnostic.workflows.context import Context, NoDatabase, NoKeys
+        from diagnostic.workflows.doors import Doors
         from diagnostic.workflows.migrate_databases import upgrade_databases
 
+        doors = doors or Doors.ALL
         urls = self.databases(data_folder)
+        opened = doors.databases(urls)
         (data_folder or self.data_folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-        upgrade_databases(urls)
+        upgrade_databases(urls, doors)
         return Context(
-            office=connect_office(urls["office"]),
-            ballot_box=connect_ballot_box(urls["ballot_box"]),
+            office=connect_office(urls["office"]) if "office" in opened else NoDatabase("office"),
+            ballot_box=(
+                connect_ballot_box(urls["ballot_box"]) if "ballot_box" in opened else NoDatabase("ballot_box")
+            ),
             catalogue=self.catalogue(),
-            keys=KeyFolder(self.settings.secrets_folder if data_folder is None else data_folder / "keys"),
-            addresses=Addresses(self.settings.collector_address, self.settings.office_address),
+            keys=self._keys(data_folder) if doors.takes_keys else NoKeys(),
+            addresses=read_addresses(self.settings.collector_address, self.settings.office_address),
         )
+
+    def _keys(self, data_folder: Path | None) -> KeyStore:
+        from diagnostic.storage.key_folder import KeyFolder
+
+        return KeyFolder(self.settings.secrets_folder if data_folder is None else data_folder / "keys")
 
     def catalogue(self) -> Catalogue:
         from diagnostic.files.read_instruments import read_catalogue
@@ -70,6 +81,7 @@ class Wiring:
         self,
         data_folder: Path | None = None,
         *,
+        doors: Doors,
         host: str | None,
         port: int | None,
         paper_entry: bool = False,
@@ -80,8 +92,9 @@ class Wiring:
         from diagnostic.web.app import create_app
 
         configure_logs(self.settings.log_level)
+        context = self.context(data_folder, doors)
         uvicorn.run(
-            create_app(self.context(data_folder), paper_entry=paper_entry or self.settings.paper_entry),
+            create_app(context, doors=doors, paper_entry=paper_entry or self.settings.paper_entry),
             host=host or self.settings.host,
             port=self.settings.port if port is None else port,
             access_log=False,

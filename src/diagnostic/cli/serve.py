@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from diagnostic.cli.wiring import Wiring, wiring_of
+from diagnostic.workflows.doors import Doors
 
 
 def serve(
     ctx: typer.Context,
+    doors: Annotated[Doors, typer.Argument(help="What this process serves.")] = Doors.ALL,
     example: Annotated[
         bool,
         typer.Option("--example", help="Load the simulated example company first, with a wave open to try."),
@@ -22,10 +24,26 @@ def serve(
         bool, typer.Option("--entry", help="Offer /entry, where a helper types in forms that came on paper.")
     ] = False,
 ) -> None:
-    """Run the service: respondent pages at / and the API at /api/v1 (its pages: /api/v1/docs)."""
+    """Run the service: all of it, or one door in a process of its own.
+
+    office: invitations are spent here. Opens the office's database and the folder of keys, never an answer
+    (DIAGNOSTIC_OFFICE_DATABASE, DIAGNOSTIC_KEYS_FOLDER).
+
+    collector: the survey's pages and its answers. Opens the ballot box only, never a person or a key
+    (DIAGNOSTIC_BALLOT_BOX_DATABASE).
+
+    console: the API for consultants, with previews and results. Opens both, and the folder of keys.
+
+    all: everything, and the pages for codes on cards; the API is at /api/v1, its pages at /api/v1/docs.
+
+    Where office and collector have addresses of their own, name both to both
+    (DIAGNOSTIC_OFFICE_ADDRESS, DIAGNOSTIC_COLLECTOR_ADDRESS). docs/deployment.md has examples.
+    """
+    if doors is not Doors.ALL and (example or entry):
+        raise typer.BadParameter("--example and --entry need codes on cards, so they go with 'all' only.")
     wiring = wiring_of(ctx)
     folder = _load_example(wiring) if example else None
-    wiring.serve(folder, host=host, port=port, paper_entry=entry)
+    wiring.serve(folder, doors=doors, host=host, port=port, paper_entry=entry)
 
 
 def _load_example(wiring: Wiring) -> Path:

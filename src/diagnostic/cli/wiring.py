@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
     from diagnostic.workflows.context import Context
+    from diagnostic.workflows.doors import Doors
 
 
 class Wiring(Protocol):
@@ -19,8 +20,11 @@ class Wiring(Protocol):
     @property
     def data_folder(self) -> Path: ...
 
-    def context(self, data_folder: Path | None = None) -> Context:
-        """Give open databases (brought up to date first) and the catalogue."""
+    def context(self, data_folder: Path | None = None, doors: Doors | None = None) -> Context:
+        """Give open databases (brought up to date first), the keys and the catalogue.
+
+        With ``doors``, only the databases that these open; the others are not even looked for.
+        """
         ...
 
     def catalogue(self) -> Catalogue:
@@ -35,11 +39,12 @@ class Wiring(Protocol):
         self,
         data_folder: Path | None = None,
         *,
+        doors: Doors,
         host: str | None,
         port: int | None,
         paper_entry: bool = False,
     ) -> None:
-        """Serve until interrupted."""
+        """Serve these doors until interrupted."""
         ...
 
     def serving(self, data_folder: Path) -> AbstractContextManager[str]:

@@ -1,10 +1,11 @@
-"""The HTTP doors: respondent pages at /, the API at /api/v1."""
+"""The HTTP doors: pages for respondents, the API at /api/v1."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from diagnostic.web import pages, receipts
@@ -16,13 +17,17 @@ from diagnostic.web.entry import routes as entry
 from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
 from diagnostic.web.kiosk import routes as kiosk
+from diagnostic.web.office.cors import CollectorsPages
 from diagnostic.web.respondent import preview
 from diagnostic.web.respondent import routes as respondent
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.doors import Doors
 
 
-def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
-    """Give the service for two databases; ``paper_entry`` opens the desk for forms on paper."""
+def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool = False) -> FastAPI:
+    """Give the service of some doors; ``paper_entry`` opens the desk for forms on paper."""
+    addresses = context.addresses
+    are_apart = addresses.office not in {"", addresses.collector}
     app = FastAPI(
         title="diagnostic",
         version=version("diagnostic"),
@@ -31,7 +36,8 @@ def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, connect_to=addresses.office if are_apart and doors.collector else ""),
+            Middleware(CollectorsPages, collector=addresses.collector if are_apart and doors.office else ""),
             Middleware(PaddedPages),
             Middleware(LastResort),
             Middleware(BodyLimit),
@@ -39,13 +45,21 @@ def create_app(context: Context, *, paper_entry: bool = False) -> FastAPI:
     )
     app.state.context = context
     handle_failures(app)
-    app.include_router(api.router)
-    app.include_router(pages.router)
-    app.include_router(preview.router)
-    app.include_router(receipts.router)
-    app.include_router(respondent.router)
-    app.include_router(kiosk.router)
-    if paper_entry:
-        app.include_router(entry.router)
+    for router in _routers(doors, paper_entry=paper_entry):
+        app.include_router(router)
     describe_api(app)
     return app
+
+
+def _routers(doors: Doors, *, paper_entry: bool) -> Iterator[APIRouter]:
+    yield api.router_for(doors)
+    yield pages.router
+    if doors.console:
+        yield preview.router
+    if doors.collector or doors.console:
+        yield receipts.router
+    if doors.cards:
+        yield respondent.router
+        yield kiosk.router
+        if paper_entry:
+            yield entry.router

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from diagnostic.errors import SetupError
 
@@ -39,6 +39,24 @@ class KeyStore(Protocol):
         ...
 
     def destroy(self, name: str, /) -> bool: ...
+
+
+class NoDatabase:
+    """Stands where a process has no business with a database, and so does not even know where it is."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self) -> NoReturn:
+        raise SetupError(
+            place=f"database '{self._name}'",
+            fault="the doors that this process serves do not open it.",
+            mend="Ask the process that serves the other door; `diagnostic serve --help` says which is which.",
+            code="database_not_opened_here",
+        )
+
+    def forget_order(self) -> None:
+        self()
 
 
 @dataclass(frozen=True)

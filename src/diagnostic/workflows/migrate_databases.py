@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from diagnostic.workflows.doors import Doors
+
 if TYPE_CHECKING:
     from diagnostic.storage.migrate import Which
 
 
-def upgrade_databases(urls: Mapping[str, str]) -> tuple[tuple[str, str | None, str], ...]:
-    """Upgrade ``{"office": url, "ballot_box": url}``; gives name, version before, version after."""
+def upgrade_databases(
+    urls: Mapping[str, str], doors: Doors = Doors.ALL
+) -> tuple[tuple[str, str | None, str], ...]:
+    """Upgrade ``{"office": url, "ballot_box": url}``; gives name, version before, version after.
+
+    Only those that the doors open are touched.
+    """
     from diagnostic.storage.migrate import upgrade
 
-    return tuple((which, *upgrade(url, which)) for which, url in _both(urls))
+    opened = doors.databases(urls)
+    return tuple((which, *upgrade(url, which)) for which, url in _both(urls) if which in opened)
 
 
 def database_versions(urls: Mapping[str, str]) -> tuple[tuple[str, str | None, str], ...]:

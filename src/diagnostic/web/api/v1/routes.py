@@ -1,11 +1,21 @@
-"""All routes of version 1."""
+"""All routes of version 1, by the door they belong to."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
 from diagnostic.web.api.v1 import campaigns, catalogue, docs, health, score, waves
+from diagnostic.workflows.doors import Doors
 
-router = APIRouter(prefix="/api/v1")
-for part in (catalogue, score, campaigns, waves, health, docs):
-    router.include_router(part.router)
+PREFIX = "/api/v1"
+
+
+def router_for(doors: Doors) -> APIRouter:
+    """Give the routes of these doors; every process says that it answers, and describes what it offers."""
+    router = APIRouter(prefix=PREFIX)
+    if doors.console:
+        for part in (catalogue, score, campaigns, waves):
+            router.include_router(part.router)
+    for part in (health, docs):
+        router.include_router(part.router)
+    return router
