@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -12,8 +13,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAl
 from sqlalchemy.orm import Session
 
 from diagnostic.errors import SetupError
+from diagnostic.storage.barriers import Barriers, counted_rows
 from diagnostic.storage.engine import BUSY_TIMEOUT_MS, open_engine
-from diagnostic.storage.order import forget_order
+from diagnostic.storage.order import PATIENCE_MS, forget_order
 
 Repository = TypeVar("Repository")
 
@@ -32,22 +34,41 @@ class Database(Generic[Repository]):
         self.engine: Engine = open_engine(url)
         self._repository = repository
         self._tables = tuple(tables_that_keep_order)
+        self._barriers: Barriers | None = None
         # SQLite takes one writer at a time: queueing here is fair, its own waiting is a lottery
         self._turn = Lock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def __call__(self) -> Iterator[Repository]:
         """Run one transaction: committed to disk when the block ends well, else rolled back."""
-        with self._in_turn(), self._explaining_errors(), self._session() as session, session.begin():
-            yield self._repository(session)
+        with self._in_turn(), self._explaining_errors(), self._session() as session:
+            with session.begin():
+                yield self._repository(session)
+            if self._barriers is not None:
+                self._barriers.came(counted_rows(session))
 
     def forget_order(self) -> None:
         """Rewrite the tables so that the files no longer tell in which order rows came."""
-        with self._in_turn(), self._explaining_errors():
-            forget_order(self.engine, self._tables)
+        give_up_at = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        while not self._forget_order():
+            if time.monotonic() > give_up_at:
+                raise _unavailable(self.name, "it is busy with other requests")
+            time.sleep(PATIENCE_MS / 1000)
+
+    def keep_forgetting_order(self) -> None:
+        """Do so now, and from now on whenever enough rows have come; in the background, until `close`."""
+        if self._barriers is None:
+            self._barriers = Barriers(self.name, self._forget_order)
 
     def close(self) -> None:
+        if self._barriers is not None:
+            self._barriers.stop()
+            self._barriers = None
         self.engine.dispose()
+
+    def _forget_order(self) -> bool:
+        with self._in_turn(), self._explaining_errors():
+            return forget_order(self.engine, self._tables)
 
     def _session(self) -> Session:
         return Session(self.engine, expire_on_commit=False)

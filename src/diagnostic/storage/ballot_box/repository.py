@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from diagnostic.storage.ballot_box.comments import NO_COMMENTS, CommentsByKey, CommentStore
 from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response, SealedReceipts
+from diagnostic.storage.ballot_box.published import PublishedStore
+from diagnostic.storage.barriers import count_row
 from diagnostic.storage.insert import insert_if_new
 
 ReceiveOutcome = Literal["received now", "received before", "received differently", "wave closed"]
@@ -25,6 +27,7 @@ class BallotBoxRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.comments = CommentStore(session)
+        self.published = PublishedStore(session)
 
     def open_wave(self, wave_id: str, instruments: list[dict[str, Any]]) -> None:
         insert_if_new(self._session, BallotBoxWave, id=wave_id, is_open=True, instruments=instruments)
@@ -58,6 +61,7 @@ class BallotBoxRepository:
             self._session, Response, row_key=row_key, wave_id=wave_id, **response._asdict()
         )
         if is_new:
+            count_row(self._session)
             self.comments.add(wave_id, comments)
             return "received now"
         same = self._outcome_for_known(wave_id, row_key, response) == "received before"

@@ -9,9 +9,11 @@ from typing import Literal
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from diagnostic.storage.barriers import count_row
 from diagnostic.storage.office.audit import AuditStore
 from diagnostic.storage.office.invitations import InvitationStore
 from diagnostic.storage.office.models import AccessCode, ApiKey, Campaign, HeadCount, Wave
+from diagnostic.storage.office.roster import RosterStore
 
 SpendOutcome = Literal["spent now", "spent by this form before", "spent by another form", "wave closed"]
 
@@ -20,6 +22,7 @@ class OfficeRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.invitations = InvitationStore(session)
+        self.roster = RosterStore(session)
         self.audit = AuditStore(session)
 
     def add_campaign(self, campaign: Campaign) -> None:
@@ -76,6 +79,7 @@ class OfficeRepository:
             .returning(AccessCode.code_hash)
         )
         if self._session.scalar(spending) is not None:
+            count_row(self._session)
             return "spent now"
         stored = self._session.scalar(select(AccessCode.spent_by).where(AccessCode.code_hash == code_hash))
         if stored is None:
