@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from diagnostic.storage.office.models import Campaign, Wave
     from diagnostic.storage.office.repository import OfficeRepository
     from diagnostic.workflows.context import Context
+    from diagnostic.workflows.form_facts import CampaignFacts, WaveFacts
 
 UNIT_ASKED_FROM = 20
 """Smallest role group that is asked for unit and demographics; in a smaller one they could name people."""
@@ -34,8 +35,8 @@ UNIT_ASKED_FROM = 20
 class GroupForm:
     """What one role group of a wave may answer."""
 
-    campaign: Campaign
-    wave: Wave
+    campaign: CampaignFacts
+    wave: WaveFacts
     role_group: str
     invited_in_role_group: int
     invited_in_all: int
@@ -80,6 +81,7 @@ class GroupForm:
 class Access(GroupForm):
     """What the holder of one code may answer."""
 
+    wave: Wave
     code: str = field(repr=False)
     is_spent: bool
 

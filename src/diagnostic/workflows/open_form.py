@@ -25,17 +25,30 @@ def open_form(
     ticket = ticket or make_ticket(context.random_bytes)
     language = access.language(wishes)
     order = AS_WRITTEN if as_written else FormOrder(ticket)
-    sections = access.sections(order, language, asks_comments=not as_written)
+    return form_view(access, language, ticket, order, asks_comments=not as_written)
+
+
+def form_view(
+    form: GroupForm,
+    language: str,
+    ticket: str,
+    order: FormOrder = AS_WRITTEN,
+    *,
+    asks_comments: bool = True,
+    units: tuple[str, ...] | None = None,
+) -> FormView:
+    """Give a role group's form; ``units`` are those offered now, where some were taken away since."""
+    sections = form.sections(order, language, asks_comments=asks_comments)
     return FormView(
-        organisation=access.campaign.organisation,
-        wave_title=access.wave.title,
+        organisation=form.campaign.organisation,
+        wave_title=form.wave.title,
         language=language,
-        languages=access.wave.offered_languages,
-        role_group=access.role_group,
-        role_group_title=role_title(access.role_group),
-        units=access.units,
+        languages=form.wave.offered_languages,
+        role_group=form.role_group,
+        role_group_title=role_title(form.role_group),
+        units=form.units if units is None else units,
         sections=sections,
-        consent=consent_of(access, sections, language),
+        consent=consent_of(form, sections, language),
         ticket=ticket,
     )
 
