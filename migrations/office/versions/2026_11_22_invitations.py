@@ -74,11 +74,12 @@ def upgrade() -> None:
         sa.Column("is_stopped", sa.Boolean(), nullable=False),
         sa.Column("was_sent", sa.Boolean(), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("was_told_to_finish", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_roster_wave_id")),
         sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_roster")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_roster_wave_id"), "roster", ["wave_id"])
+    op.create_index(op.f("ix_roster_wave_id"), "roster", ["wave_id", "email"], unique=True)
     op.create_index(op.f("ix_roster_stop_hash"), "roster", ["stop_hash"], unique=True)
     op.create_table(
         "audit_log",

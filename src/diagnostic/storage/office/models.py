@@ -138,11 +138,11 @@ class Invitation(OfficeTable):
 
 
 class RosterEntry(OfficeTable):
-    """Where an invitation was sent. Rows live until the date that the manifest names."""
+    """Where an invitation is sent, and what was sent there. Rows live until the date the manifest names."""
 
     __tablename__ = "roster"
     __table_args__ = (
-        Index("ix_roster_wave_id", "wave_id"),
+        Index("ix_roster_wave_id", "wave_id", "email", unique=True),
         Index("ix_roster_stop_hash", "stop_hash", unique=True),
         {"sqlite_with_rowid": False},
     )
@@ -156,6 +156,7 @@ class RosterEntry(OfficeTable):
     is_stopped: Mapped[bool]
     was_sent: Mapped[bool]
     reminders: Mapped[int]
+    was_told_to_finish: Mapped[bool] = mapped_column(default=False)
 
 
 class AuditEntry(OfficeTable):
