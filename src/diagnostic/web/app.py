@@ -18,6 +18,7 @@ from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
 from diagnostic.web.kiosk import routes as kiosk
 from diagnostic.web.office.cors import CollectorsPages
+from diagnostic.web.office.pace import Pace
 from diagnostic.web.respondent import preview
 from diagnostic.web.respondent import routes as respondent
 from diagnostic.workflows.context import Context
@@ -44,6 +45,7 @@ def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool 
         ],
     )
     app.state.context = context
+    app.state.pace = Pace()
     handle_failures(app)
     for router in _routers(doors, paper_entry=paper_entry):
         app.include_router(router)

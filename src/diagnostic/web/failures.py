@@ -71,7 +71,7 @@ def handle_failures(app: FastAPI) -> None:
     def known(request: Request, error: DiagnosticError) -> Response:
         if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log_failure(error)
-        return failure_response(request, error)
+        return failure_response(request, error, headers=getattr(error, "headers", None))
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, error: RequestValidationError) -> Response:

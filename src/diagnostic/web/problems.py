@@ -73,6 +73,7 @@ _MEANINGS = {
     409: "The present state does not allow this.",
     413: "The request body is too large.",
     422: "The request is read but not right.",
+    429: "This was asked too often; Retry-After says when to try again.",
     500: "The service failed.",
     503: "The service cannot reach its databases.",
 }

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from diagnostic.errors import SetupError
+from diagnostic.workflows.signers import Signers
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
@@ -100,3 +101,5 @@ class Context:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     keys: KeyStore = field(default_factory=NoKeys)
     addresses: Addresses = field(default_factory=Addresses)
+    signers: Signers = field(default_factory=Signers)
+    """Those this process has at hand."""

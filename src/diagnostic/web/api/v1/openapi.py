@@ -11,8 +11,9 @@ from diagnostic.web.problems import Problem
 
 DESCRIPTION = """Surveys, psychometrics and released results.
 
-Instruments and scoring are open: they touch no storage. Everything else needs an API key,
-`Authorization: Bearer …`, with the scope that the operation names. Every error is a problem document
+Instruments and scoring are open: they touch no storage. Invitations and ballots are for respondents'
+browsers, which show what they hold in the body. Everything else needs an API key, `Authorization: Bearer …`,
+with the scope that the operation names. Every error is a problem document
 (RFC 9457) that says where, what, and how to mend it. Results are the sealed, released ones; there is no
 road here to a single answer or a group that is too small."""
 
@@ -21,6 +22,8 @@ TAGS = [
     {"name": "scoring", "description": "Answers in, scores out; nothing is kept."},
     {"name": "campaigns", "description": "One client's study and its waves."},
     {"name": "waves", "description": "One fielding period: codes, close, released results."},
+    {"name": "invitations", "description": "What respondents' browsers ask the office; no key is needed."},
+    {"name": "ballots", "description": "What respondents' browsers hand to the collector; no key is needed."},
     {"name": "service", "description": "The service itself."},
 ]
 
@@ -36,7 +39,7 @@ def describe_api(app: FastAPI) -> None:
                 summary="Surveys, psychometrics and released results.",
                 description=DESCRIPTION,
                 license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-                tags=TAGS,
+                tags=[tag for tag in TAGS if tag["name"] in _used_tags(app)],
                 routes=app.routes,
             )
             _add_problem(schema)
@@ -45,6 +48,11 @@ def describe_api(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = description  # type: ignore[method-assign]
+
+
+def _used_tags(app: FastAPI) -> set[str]:
+    """Give the tags of what this process serves; each door describes itself only."""
+    return {str(tag) for route in app.routes for tag in getattr(route, "tags", ())}
 
 
 def _name_scopes(schema: dict[str, Any]) -> None:

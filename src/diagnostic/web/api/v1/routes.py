@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from diagnostic.web.api.v1 import campaigns, catalogue, docs, health, score, waves
+from diagnostic.web.office import routes as office
 from diagnostic.workflows.doors import Doors
 
 PREFIX = "/api/v1"
@@ -16,6 +17,8 @@ def router_for(doors: Doors) -> APIRouter:
     if doors.console:
         for part in (catalogue, score, campaigns, waves):
             router.include_router(part.router)
+    if doors.office:
+        router.include_router(office.router)
     for part in (health, docs):
         router.include_router(part.router)
     return router
