@@ -55,3 +55,10 @@ class Wiring(Protocol):
 def wiring_of(ctx: typer.Context) -> Wiring:
     wiring: Wiring = ctx.find_root().obj
     return wiring
+
+
+def office_of(ctx: typer.Context) -> Context:
+    """Give the office's database and keys alone: for commands that have no business with answers."""
+    from diagnostic.workflows.doors import Doors
+
+    return wiring_of(ctx).context(doors=Doors.OFFICE)

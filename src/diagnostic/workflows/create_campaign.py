@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.requests import plain_text
@@ -24,6 +25,7 @@ def create_campaign(
     )
     with context.office() as office:
         office.add_campaign(campaign)
+        record(office, campaign.created_on, "campaign_created", {"campaign": campaign.id})
     return CampaignView(
         campaign.id, campaign.organisation, campaign.title, campaign.is_simulated, campaign.created_on, ()
     )

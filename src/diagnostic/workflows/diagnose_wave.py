@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import ConflictError, NotFoundError
+from diagnostic.workflows.audit_log import record_once
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.collect_answers import collect_answers
 from diagnostic.workflows.context import Context
@@ -60,7 +61,11 @@ def diagnose_wave(context: Context, wave_id: str, progress: Tell | None = None) 
         )
         with context.ballot_box() as ballot_box:
             sealed = ballot_box.seal(wave_id, to_json(released))
-    return from_json(sealed)
+    results = from_json(sealed)
+    with context.office() as office:
+        told = {"wave": wave_id, "receipts_root": results.receipt_root or ""}
+        record_once(office, context.today(), "results_sealed", told)
+    return results
 
 
 def read_results(context: Context, wave_id: str) -> ReleasedAnalysis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import ConflictError
+from diagnostic.workflows.audit_log import Details, record
 from diagnostic.workflows.codes import make_code, office_mark, read_code
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import role_title
@@ -27,6 +28,8 @@ def issue_codes(context: Context, wave_id: str, *, role_group: str, count: int |
         wanted = _allowed_count(office, wave_id, role_group, count)
         codes = [make_code(context.random_bytes) for _ in range(wanted)]
         office.add_codes(wave_id, role_group, [office_mark(read_code(code)) for code in codes])
+        made: Details = {"wave": wave_id, "role_group": role_group, "codes": wanted}
+        record(office, context.today(), "codes_issued", made)
     return CodeSheet(
         wave_id=wave.id,
         organisation=campaign.organisation,

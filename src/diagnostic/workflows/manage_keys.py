@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import NotAllowedError
+from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.refusals import ScopeMissingError
@@ -47,6 +48,7 @@ def create_key(
     )
     with context.office() as office:
         office.add_key(key)
+        record(office, key.created_on, "api_key_made", {"key": key.id, "scopes": key.scopes})
     return NewKeyView(_view(key), secret)
 
 
@@ -60,7 +62,9 @@ def revoke_key(context: Context, key_id: str) -> KeyView:
     """Make a key useless at once and for good."""
     with context.office() as office:
         key = found(office.key(key_id), "API key", "the list of keys")
-        key.revoked = True
+        if not key.revoked:
+            key.revoked = True
+            record(office, context.today(), "api_key_revoked", {"key": key.id})
         return _view(key)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.check_wave_instruments import check_wave_instruments
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
@@ -68,6 +69,7 @@ def open_wave(
         ballot_box.open_wave(wave.id, wave.instruments)
     with context.office() as office:
         office.add_wave(wave, _rows(wave.id, counts))
+        record(office, wave.opened_on, "wave_opened", {"campaign": campaign_id, "wave": wave.id})
     return show_wave(context, wave.id)
 
 

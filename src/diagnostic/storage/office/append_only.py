@@ -1,17 +1,22 @@
-"""Triggers that let rows be added to a table and nothing else; the migration makes the same."""
+"""Triggers that let rows be added to the log and nothing else; the migration makes the same."""
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, FromClause, event
+from typing import Any
 
-REFUSAL = "the audit log can only be appended to"
+from sqlalchemy import Connection, FromClause, event
 
 
 def guard(table: FromClause) -> None:
     """Let SQLite refuse to change or delete rows wherever the models make this table."""
+    event.listen(table, "after_create", _add_triggers)
+
+
+def _add_triggers(_: Any, connection: Connection, **__: Any) -> None:
+    if connection.dialect.name != "sqlite":
+        return
     for change in ("UPDATE", "DELETE"):
-        trigger = (
+        connection.exec_driver_sql(
             f"CREATE TRIGGER audit_log_{change.lower()} BEFORE {change} ON audit_log "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            "BEGIN SELECT RAISE(ABORT, 'the audit log can only be appended to'); END"
         )
-        event.listen(table, "after_create", DDL(trigger).execute_if(dialect="sqlite"))
