@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from diagnostic.workflows.codes import comment_key
 from diagnostic.workflows.comment_text import clean_comment
 from diagnostic.workflows.disclosure_policy import policy_of
 from diagnostic.workflows.refusals import AnswerNotOfferedError
@@ -32,9 +31,9 @@ def read_comments(sections: Sequence[SectionView], sent: Mapping[str, str | int]
 
 
 def comments_to_store(
-    form: GroupForm, ticket: str, unit: str | None, written: Mapping[str, str]
+    form: GroupForm, unit: str | None, written: Mapping[str, str], key_of: Callable[[str], str]
 ) -> CommentsByKey:
-    """Give what stands under the key of every open question of the wave.
+    """Give what stands under the key of every open question of the wave; ``key_of`` gives it by question.
 
     No role group goes with it, and the unit only where it could ever be told.
     """
@@ -42,7 +41,7 @@ def comments_to_store(
 
     coarse = unit if _may_be_told(form, unit) else None
     return {
-        comment_key(ticket, form.wave.id, comment.id): StoredComment(comment.id, coarse, written[comment.id])
+        key_of(comment.id): StoredComment(comment.id, coarse, written[comment.id])
         if comment.id in written
         else None
         for instrument in form.instruments

@@ -94,6 +94,19 @@ class FormDamagedError(ConflictError):
         )
 
 
+class BallotDamagedError(ConflictError):
+    code = "ballot_damaged"
+    title = "The answers came incomplete"
+    http_status = 422
+
+    def __init__(self, place: str, fault: str) -> None:
+        super().__init__(
+            place=place,
+            fault=fault,
+            mend="Nothing has been stored. Open the invitation again, and send again.",
+        )
+
+
 class ScopeMissingError(NotAllowedError):
     code = "scope_missing"
     title = "The API key does not allow this"

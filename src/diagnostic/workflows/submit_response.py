@@ -8,10 +8,11 @@ way round, a second form under the same code could be counted twice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.access import Access, find_access
-from diagnostic.workflows.codes import office_mark, read_ticket, row_key, spent_mark
+from diagnostic.workflows.codes import comment_key, office_mark, read_ticket, row_key, spent_mark
 from diagnostic.workflows.comments import comments_to_store, read_comments
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import canonical_json, read_answers
@@ -66,7 +67,7 @@ def _checked_response(
         raise NothingAnsweredError
     named = access.unit_named(unit)
     response = StoredAnswers(access.role_group, named, canonical_json(given))
-    return response, comments_to_store(access, ticket, named, written)
+    return response, comments_to_store(access, named, written, partial(comment_key, ticket, access.wave.id))
 
 
 def _spend(context: Context, access: Access, ticket: str) -> None:
