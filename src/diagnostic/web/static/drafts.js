@@ -12,17 +12,20 @@ const DAY = 24 * 60 * 60 * 1000
 // names it by a hash of the code, so that two people on one device never meet each other's draft.
 export async function draftOf(form) {
   const hash = form.dataset.draft
-  const name = PREFIX + hash
-  if (!hash || isKiosk() || !globalThis.crypto?.subtle || !takes(name)) return null
-  const code = form.elements.namedItem('code').value
-  const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`draft key ${code}`))
-  const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return hash && !isKiosk() ? lockbox(PREFIX + hash, form.elements.namedItem('code').value) : null
+}
+
+// Gives a place of this name on the device that only the secret opens, or null where the device keeps nothing.
+export async function lockbox(name, secret) {
+  if (!globalThis.crypto?.subtle || !takes(name)) return null
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`draft key ${secret}`))
+  const key = await crypto.subtle.importKey('raw', hash, 'AES-GCM', false, ['encrypt', 'decrypt'])
   let last = Promise.resolve(true)
   return {
     read: () => read(name, key),
     // The later write wins, also when an earlier one takes longer. Tells whether the device took it.
     write: (content) => (last = last.then(() => write(name, key, content))),
-    forget: () => (last = last.then(() => forgetDraft(hash))),
+    forget: () => (last = last.then(() => storage()?.removeItem(name))),
   }
 }
 
@@ -67,9 +70,7 @@ function takes(name) {
 
 async function read(name, key) {
   try {
-    const [, iv, text] = localStorage.getItem(name).split(' ')
-    const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(iv) }, key, fromBase64(text))
-    return JSON.parse(new TextDecoder().decode(opened))
+    return await unlock(localStorage.getItem(name), key)
   } catch {
     return null
   }
@@ -77,15 +78,26 @@ async function read(name, key) {
 
 async function write(name, key, content) {
   try {
-    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-    const text = new TextEncoder().encode(JSON.stringify(content))
-    const locked = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text)
-    localStorage.setItem(name, [today(), toBase64(iv), toBase64(new Uint8Array(locked))].join(' '))
+    localStorage.setItem(name, await lock(today(), content, key))
     return true
   } catch {
     return false
   }
 }
 
-const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+// Gives a content in three words: what stands before it in the open, a random number, and itself, locked.
+export async function lock(before, content, key) {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
+  const text = new TextEncoder().encode(JSON.stringify(content))
+  const locked = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, text)
+  return [before, toBase64(iv), toBase64(new Uint8Array(locked))].join(' ')
+}
+
+export async function unlock(words, key) {
+  const [, iv, text] = words.split(' ')
+  const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(iv) }, key, fromBase64(text))
+  return JSON.parse(new TextDecoder().decode(opened))
+}
+
+export const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

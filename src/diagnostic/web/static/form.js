@@ -1,16 +1,16 @@
 // The page of questions: one part at a time, kept at every change, sent once and whole.
 
-import { draftOf } from './drafts.js'
 import { turnPages } from './parts.js'
 import { answersOf, applyConditions, fillIn, offerTakingBack, settle } from './questions.js'
 import { drawReview } from './review.js'
-import { isConnected, post } from './send.js'
 
 const byId = (id) => document.getElementById(id)
 
-// Takes the page of questions over. `state` is what was chosen before in another language.
-export async function askQuestions(form, state) {
-  const draft = await draftOf(form)
+// Takes the page of questions over. `state` is what was chosen before in another language. The road tells
+// where a draft is kept (`draft`, may be null), whether it is passable (`isReady`), how to `send`, and how to
+// get the page `inLanguage`; `send` calls `leave` when it takes the page down.
+export async function askQuestions(form, road, state) {
+  const draft = await road.draft(form)
   const stored = state ?? (await draft?.read())
   const review = byId('review').content.firstElementChild.cloneNode(true)
   const ended = new AbortController()
@@ -59,6 +59,8 @@ export async function askQuestions(form, state) {
     if (button?.dataset.do === 'send') {
       event.preventDefault()
       send(button)
+    } else if (button?.dataset.do === 'move') {
+      keep().then(() => road.move())
     } else if (way) {
       turn[way]()
       if (draft && Object.keys(answersOf(form)).length) keep()
@@ -82,10 +84,9 @@ export async function askQuestions(form, state) {
     if (button.disabled) return
     button.disabled = true
     window.addEventListener('pageshow', () => (button.disabled = false), { once: true })
-    const connected = await isConnected(form.dataset.probe)
-    if (connected) {
+    if (await road.isReady(form)) {
       if (draft) await keep(true)
-      post(form, '/a/send')
+      road.send(form, now(), leave)
     } else tellOffline(button)
   }
 
@@ -100,17 +101,21 @@ export async function askQuestions(form, state) {
 
   // Asks for the same form in another language: no answer goes along.
   async function switchTo(language) {
-    const opening = [...form.querySelectorAll(':scope > input[type=hidden]')].map(({ name, value }) => [name, value])
-    const body = new URLSearchParams([...opening, ['switch_to', language]])
     const state = now()
-    const got = await fetch('/a/form', { method: 'POST', body }).catch(() => null)
-    if (!got?.ok) return
-    const html = await got.text()
-    const other = new DOMParser().parseFromString(html, 'text/html')
-    document.documentElement.lang = other.documentElement.lang
-    document.documentElement.dir = other.documentElement.dir
-    ended.abort()
-    document.body.replaceWith(other.body)
-    await askQuestions(byId('sheet'), state)
+    const other = await road.inLanguage(form, language)
+    if (!other) return
+    leave()
+    showPage(other)
+    await askQuestions(byId('sheet'), road, state)
   }
+
+  function leave() {
+    ended.abort()
+  }
+}
+
+export function showPage(other) {
+  document.documentElement.lang = other.documentElement.lang
+  document.documentElement.dir = other.documentElement.dir
+  document.body.replaceWith(other.body)
 }

@@ -3,43 +3,23 @@
 
 import { draftOf, forgetDraft, sweepOldDrafts } from './drafts.js'
 import { askQuestions } from './form.js'
-import { hidden } from './send.js'
+import { offerDraft, place } from './offers.js'
+import { cards, hidden } from './send.js'
 
-const byId = (id) => document.getElementById(id)
-
-function place(id, before) {
-  const made = byId(id).content.firstElementChild.cloneNode(true)
-  before.before(made)
-  return made
-}
-
-// The consent page: offers to go on with what was begun here, or to keep nothing.
 async function consent(form) {
   const draft = await draftOf(form)
   if (!draft) return
-  const keeping = place('keeping', form)
   const ticket = form.elements.namedItem('ticket')
   const fresh = ticket.value
   const stored = await draft.read()
-  const answers = Object.keys(stored?.answers ?? {}).length
-  const offer = answers && place('begun', document.querySelector('h1').nextElementSibling)
   if (stored) ticket.value = stored.ticket
-  if (offer) {
-    offer.querySelector('[data-count]').textContent = answers
-    offer.querySelector('[data-do=forget]').addEventListener('click', forget)
-  }
-  keeping.querySelector('[data-do=keep-nothing]').addEventListener('click', () => {
-    forget()
-    form.append(hidden('drafts', 'off'))
-    for (const one of keeping.querySelectorAll('[data-kept]')) one.hidden = !one.hidden
-    keeping.querySelector('[role=status]').focus()
+  offerDraft(form, stored, {
+    forget: async () => {
+      await draft.forget()
+      ticket.value = fresh
+    },
+    keepNothing: () => form.append(hidden('drafts', 'off')),
   })
-
-  async function forget() {
-    await draft.forget()
-    ticket.value = fresh
-    if (offer) offer.remove()
-  }
 }
 
 // A page that refuses a used code: a form whose thank-you page was lost may be sent again from here.
@@ -60,6 +40,6 @@ async function refused(form) {
 
 sweepOldDrafts()
 for (const { dataset } of document.querySelectorAll('[data-forget-draft]')) forgetDraft(dataset.forgetDraft)
-const sheet = byId('sheet')
-const start = { consent, questions: askQuestions, refused }[sheet?.dataset.page]
+const sheet = document.getElementById('sheet')
+const start = { consent, questions: (form) => askQuestions(form, cards), refused }[sheet?.dataset.page]
 if (start) start(sheet)
