@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
+    from diagnostic.post.smtp_post import SmtpPost
     from diagnostic.settings import Settings
     from diagnostic.workflows.context import Context, KeyStore
     from diagnostic.workflows.doors import Doors
@@ -77,6 +78,21 @@ class Wiring:
 
         return read_catalogue(self.settings.instruments_folder)
 
+    def post(self) -> SmtpPost:
+        from diagnostic.post.smtp_post import SmtpPost, SmtpServer
+
+        settings = self.settings
+        return SmtpPost(
+            SmtpServer(
+                host=settings.smtp_host,
+                sender=settings.mail_from,
+                security=settings.smtp_security,
+                port=settings.smtp_port,
+                user=settings.smtp_user,
+                password=settings.smtp_password.get_secret_value(),
+            )
+        )
+
     def serve(
         self,
         data_folder: Path | None = None,
@@ -90,9 +106,12 @@ class Wiring:
 
         from diagnostic.logs import configure_logs
         from diagnostic.web.app import create_app
+        from diagnostic.workflows.start_up import keep_forgetting_order, refuse_unsafe
 
         configure_logs(self.settings.log_level)
         context = self.context(data_folder, doors)
+        refuse_unsafe(context, doors.databases(self.databases(data_folder)), self.settings.unsafe_because)
+        keep_forgetting_order(context)
         uvicorn.run(
             create_app(context, doors=doors, paper_entry=paper_entry or self.settings.paper_entry),
             host=host or self.settings.host,

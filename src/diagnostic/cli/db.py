@@ -32,3 +32,19 @@ def status(ctx: typer.Context) -> None:
     for name, current, newest in database_versions(wiring_of(ctx).databases()):
         note = "up to date" if current == newest else f"run `diagnostic db upgrade` to reach {newest}"
         typer.echo(f"{name:<11} {current or 'empty'} ({note})")
+
+
+@app.command()
+def check(ctx: typer.Context) -> None:
+    """Look for settings by which the databases would keep what they must forget; changes nothing.
+
+    `diagnostic serve` refuses to start while there are any.
+    """
+    from diagnostic.workflows.start_up import dangers_of
+
+    found = dangers_of(wiring_of(ctx).databases())
+    for one in found:
+        typer.echo(f"{one.database}: {one.what}\n  Danger: {one.danger}.\n  Mend it: {one.mend}.")
+    if found:
+        raise typer.Exit(1)
+    typer.echo("Both databases are safe to serve.")

@@ -18,7 +18,7 @@ ENOUGH = 20
 """A barrier runs once so many rows have come since the last."""
 LEFTOVERS_SECONDS = 600.0
 """Fewer than that wait no longer than this."""
-REST = 10
+REST = 30
 """After a barrier the next one waits this many times as long as it took."""
 SHORTEST_REST_SECONDS = 1.0
 

@@ -23,10 +23,11 @@ PATIENCE_MS = 200
 
 _GAVE_UP = {"55P03", "40P01"}  # lock_not_available, deadlock_detected
 _ONE_BARRIER_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('diagnostic barrier'))")
-_MAY_MOVE_LOG_ON = text(
-    "SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE') AND EXISTS (SELECT 1 FROM pg_roles"
+MAY_MOVE_LOG_ON = (
+    "has_function_privilege('pg_switch_wal()', 'EXECUTE') AND EXISTS (SELECT FROM pg_roles"
     " WHERE rolname = current_user AND rolsuper OR rolname = 'pg_checkpoint' AND pg_has_role(oid, 'USAGE'))"
 )
+"""A condition in SQL: whether barriers may move the write-ahead log on."""
 
 
 def forget_order(engine: Engine, tables: Sequence[Table]) -> bool:
@@ -94,7 +95,7 @@ def _steps(engine: Engine, tables: Sequence[Table]) -> list[str]:
 
 def _move_log_on(engine: Engine) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if connection.scalar(_MAY_MOVE_LOG_ON):
+        if connection.scalar(text(f"SELECT {MAY_MOVE_LOG_ON}")):
             connection.execute(text("SELECT pg_switch_wal()"))
             connection.execute(text("CHECKPOINT"))
 

@@ -29,6 +29,10 @@ class Transactions(Protocol[Repository_co]):
         """Rewrite the tables so that the file no longer tells in which order rows came."""
         ...
 
+    def keep_forgetting_order(self) -> None:
+        """Do so now, and from now on whenever enough rows have come, in the background."""
+        ...
+
 
 class KeyStore(Protocol):
     """Secrets that no database holds, so that destroying one destroys what depends on it everywhere."""
@@ -57,6 +61,9 @@ class NoDatabase:
         )
 
     def forget_order(self) -> None:
+        self()
+
+    def keep_forgetting_order(self) -> None:
         self()
 
 
