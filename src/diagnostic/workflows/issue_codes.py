@@ -25,6 +25,7 @@ def issue_codes(context: Context, wave_id: str, *, role_group: str, count: int |
             raise ConflictError(
                 place="wave", fault="it has closed.", mend="Open another wave.", code="wave_closed"
             )
+        _refuse_launched(office, wave_id)
         wanted = _allowed_count(office, wave_id, role_group, count)
         codes = [make_code(context.random_bytes) for _ in range(wanted)]
         office.add_codes(wave_id, role_group, [office_mark(read_code(code)) for code in codes])
@@ -39,6 +40,16 @@ def issue_codes(context: Context, wave_id: str, *, role_group: str, count: int |
         role_group_title=role_title(role_group),
         codes=tuple(codes),
     )
+
+
+def _refuse_launched(office: OfficeRepository, wave_id: str) -> None:
+    if office.invitations.manifests(wave_id):
+        raise ConflictError(
+            place="wave",
+            fault="it was launched with invitations, and somebody with a code as well could answer twice.",
+            mend="Make invitations for people without an address: diagnostic campaign secrets WAVE.",
+            code="wave_launched",
+        )
 
 
 def _allowed_count(office: OfficeRepository, wave_id: str, role_group: str, count: int | None) -> int:
