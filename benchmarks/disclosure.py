@@ -1,9 +1,11 @@
 """Disclosure control: how long it takes, how much it keeps, and whether two attackers get through.
 
     python benchmarks/disclosure.py keep
-    python benchmarks/disclosure.py attack --organisations 10000 --minutes 60
+    python benchmarks/disclosure.py attack --into attacked.txt --first 1000 --organisations 10000 --minutes 60
+    python benchmarks/disclosure.py attacked attacked.txt
 
-Both print lines for docs/disclosure.md. ``attack`` stops at whichever comes first and says how far it came.
+``keep`` and ``attacked`` print lines for docs/disclosure.md. ``attack`` writes one line per organisation, so
+that a run that was stopped goes on where it was, and several runs of other seeds can work side by side.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +38,16 @@ ALLOWED_WIDTH = 37.49
 POLICY = DisclosurePolicy()
 
 Place = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """Whether an organisation was broken, attack by attack, and how closely bounds came to somebody."""
+
+    seed: int
+    by_sums: int
+    by_combinations: int
+    narrowest: float
 
 
 def keep(n_companies: int) -> None:
@@ -99,39 +112,64 @@ def _rules(instruments: list[Instrument]) -> dict[str, Callable[[AnswerTable], l
     }
 
 
-def attack(n_organisations: int, minutes: float, first: int) -> None:
-    """Attack random organisations until all are done or the time is up."""
+def attack(into: Path, seeds: range, minutes: float) -> None:
+    """Attack random organisations that the file does not hold yet, until all are done or the time is up."""
     stop = time.monotonic() + 60 * minutes
-    by_sums = by_fractions = by_bounds = 0
-    closest = 100.0
-    for done in range(1, n_organisations + 1):
-        organisation = attacked.random_organisation(first + done - 1)
-        insider = Insider(organisation.head_counts, attacked.POLICY.minimum_group)
-        cells = attacked.engine(organisation)
-        by_sums += insider.add_and_subtract(cells, n_cells=3) is not None
-        by_fractions += insider.combine(cells) is not None
-        width = narrowest(insider, read_levels(organisation.published(cells)))
-        by_bounds += width < ALLOWED_WIDTH
-        closest = min(closest, width)
-        if done % 100 == 0 or time.monotonic() > stop:
-            told = f"{done} organisations: sums {by_sums}, combinations {by_fractions}, bounds {by_bounds}"
-            print(f"{told}, narrowest {closest:.1f} points", flush=True)
-        if time.monotonic() > stop:
-            break
+    done = {result.seed for result in _read(into)} if into.exists() else set()
+    with into.open("a", encoding="utf-8") as file:
+        for seed in (seed for seed in seeds if seed not in done):
+            if time.monotonic() > stop:
+                break
+            print(*astuple(_attack_one(seed)), file=file, flush=True)
+
+
+def _attack_one(seed: int) -> Attacked:
+    organisation = attacked.random_organisation(seed)
+    insider = Insider(organisation.head_counts, attacked.POLICY.minimum_group)
+    cells = attacked.engine(organisation)
+    return Attacked(
+        seed,
+        int(insider.add_and_subtract(cells, n_cells=3) is not None),
+        int(insider.combine(cells) is not None),
+        round(narrowest(insider, read_levels(organisation.published(cells))), 3),
+    )
+
+
+def _read(file: Path) -> list[Attacked]:
+    """Read whole lines only: a run that was stopped may have left half a one."""
+    text = file.read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines(keepends=True) if line.endswith("\n")]
+    whole = [line for line in lines if len(line) == 4]
+    return [Attacked(int(a), int(b), int(c), float(width)) for a, b, c, width in whole]
+
+
+def tell(files: Sequence[Path]) -> None:
+    """Add up what attacks came to, each organisation counted once."""
+    results = {result.seed: result for file in files for result in _read(file)}.values()
+    sums, combinations = sum(r.by_sums for r in results), sum(r.by_combinations for r in results)
+    bounds = sum(r.narrowest < ALLOWED_WIDTH for r in results)
+    closest = min((r.narrowest for r in results), default=100.0)
+    told = f"{len(results)} organisations: sums {sums}, combinations {combinations}, bounds {bounds}"
+    print(f"{told}, narrowest {closest:.1f} points")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=("keep", "attack"))
-    parser.add_argument("--companies", type=int, default=6)
-    parser.add_argument("--organisations", type=int, default=10_000)
-    parser.add_argument("--first", type=int, default=1_000, help="first seed")
-    parser.add_argument("--minutes", type=float, default=60.0)
+    acts = parser.add_subparsers(dest="act", required=True)
+    acts.add_parser("keep").add_argument("--companies", type=int, default=6)
+    attacking = acts.add_parser("attack")
+    attacking.add_argument("--into", type=Path, required=True)
+    attacking.add_argument("--organisations", type=int, default=10_000)
+    attacking.add_argument("--first", type=int, default=1_000, help="first seed")
+    attacking.add_argument("--minutes", type=float, default=60.0)
+    acts.add_parser("attacked").add_argument("files", type=Path, nargs="+")
     chosen = parser.parse_args()
-    if chosen.what == "keep":
+    if chosen.act == "keep":
         keep(chosen.companies)
+    elif chosen.act == "attack":
+        attack(chosen.into, range(chosen.first, chosen.first + chosen.organisations), chosen.minutes)
     else:
-        attack(chosen.organisations, chosen.minutes, chosen.first)
+        tell(chosen.files)
 
 
 if __name__ == "__main__":

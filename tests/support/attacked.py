@@ -24,7 +24,7 @@ from diagnostic.analysis.scored import score_survey
 from diagnostic.disclosure.export import to_dict
 from diagnostic.disclosure.release import release
 from diagnostic.disclosure.released import DisclosurePolicy
-from diagnostic.disclosure.select import CellSelection, select_cells
+from diagnostic.disclosure.select import CellSelection, select_cells, select_scales
 from diagnostic.scoring.answer_table import AnswerTable
 from support.attackers import Place
 from support.instruments_for_tests import make_instrument
@@ -55,9 +55,6 @@ class Organisation:
             for place in ((None, None), (role, None), (None, unit), (role, unit)):
                 sizes[place] += n
         return sizes
-
-    def selection(self) -> CellSelection:
-        return select_cells(self.table, POLICY, c_suite_consented=False, instruments=INSTRUMENTS)
 
     def published(self, cells: Sequence[Place]) -> dict[str, Any]:
         """Give the JSON of the release that shows these cells."""
@@ -112,8 +109,9 @@ def organisation(places: Sequence[Place], answers: np.ndarray) -> Organisation:
 
 
 def engine(organisation: Organisation) -> list[Place]:
-    """Give the cells that the product publishes."""
-    return [(group.role_group, group.unit) for group in organisation.selection().scales]
+    """Give the cells whose scales the product publishes."""
+    scales = select_scales(organisation.table, POLICY, c_suite_consented=False, instruments=INSTRUMENTS)
+    return [(group.role_group, group.unit) for group in scales]
 
 
 def minimum_size(organisation: Organisation) -> list[Place]:

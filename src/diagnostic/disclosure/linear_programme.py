@@ -97,31 +97,36 @@ class Programme:
         return np.asarray(shares.reshape(6, self._n_cells).sum(axis=0))
 
     def _constraints(self, cells: Floats) -> tuple[sparse.csr_array, Floats]:
+        """Write every constraint as a row; written densely, since sparse parts are slower to put together."""
         from scipy import sparse
 
-        totals, eye, none = self._totals, sparse.eye_array(self._n_places), None
+        totals, eye = self._totals, np.eye(self._n_places)
+        none, ones = np.zeros_like(eye), np.ones(self._n_places)
         inside = cells * totals.people
         people = inside.sum(axis=1)
-        weights = sparse.csr_array(inside / people[:, None])
+        weights = inside / people[:, None]
+        blank = np.zeros_like(weights)
         printed = [
-            (row, bounds)
+            (sign * np.hstack(row), limit)
             for row, (low, high) in zip(
-                ([weights, none, none], [none, weights, none], [none, none, weights]),
+                ([weights, blank, blank], [blank, weights, blank], [blank, blank, weights]),
                 self._printed(cells, people),
                 strict=True,
             )
-            for bounds, row in ((high, row), (-low, [None if part is None else -part for part in row]))
+            for sign, limit in ((1.0, high), (-1.0, -low))
         ]
         below, above = totals.thresholds
-        ones = np.ones(self._n_places)
         ties = [
-            ([-eye, eye, none], 0 * ones),
-            ([-eye, none, above * eye], 0 * ones),
-            ([eye, none, -(1 - below) * eye], below * ones),
-            *(([2 * touch * eye, -eye, none], touch**2 * ones) for touch in _TOUCHES),
+            (np.hstack(row), limit * ones)
+            for row, limit in (
+                ([-eye, eye, none], 0.0),
+                ([-eye, none, above * eye], 0.0),
+                ([eye, none, -(1 - below) * eye], below),
+                *(([2 * touch * eye, -eye, none], touch**2) for touch in _TOUCHES),
+            )
         ]
-        rows = [row for row, _ in (*printed, *ties)]
-        return sparse.csr_array(sparse.block_array(rows)), np.concatenate([b for _, b in (*printed, *ties)])
+        rows = [*printed, *ties]
+        return sparse.csr_array(np.vstack([row for row, _ in rows])), np.concatenate([b for _, b in rows])
 
     def _printed(self, cells: Floats, people: Floats) -> list[tuple[Floats, Floats]]:
         """Give, for means, mean squares and shares of all cells, the range that rounding leaves."""

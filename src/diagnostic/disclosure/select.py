@@ -55,18 +55,35 @@ def select_cells(
     With ``instruments``, people count towards a cell only where they have a score on every scale
     published; without, everybody who answered counts.
     """
-    least_executives = policy.minimum_c_suite if c_suite_consented else policy.minimum_group
-    minimums = Minimums(policy.minimum_group, least_executives)
-    breakdown = breakdown_of(table)
+    minimums = _minimums(policy, c_suite_consented)
     cells, cell_of = _base_cells(table)
-    scales = _publish(table, breakdown, scored_on_scales(table, instruments), minimums)
-    scales = _unpinned(scales, cells, scale_totals(table, instruments, cell_of), minimums)
+    scales = select_scales(table, policy, c_suite_consented=c_suite_consented, instruments=instruments)
     broad = [group for group in scales if group.unit is None]
     facets = _publish(table, broad, scored_on_facets(table, instruments), minimums)
     facets = _unpinned(facets, cells, facet_totals(table, instruments, cell_of), minimums)
     items = _publish(table, broad, answered_items(table, instruments), minimums, never_alone=C_SUITE)
     items = _unpinned(items, cells, item_totals(table, instruments, cell_of), minimums)
-    return CellSelection(scales, facets, items, tuple(group for group in breakdown if group not in scales))
+    withheld = tuple(group for group in breakdown_of(table) if group not in scales)
+    return CellSelection(scales, facets, items, withheld)
+
+
+def select_scales(
+    table: AnswerTable,
+    policy: DisclosurePolicy,
+    *,
+    c_suite_consented: bool,
+    instruments: Sequence[Instrument] = (),
+) -> tuple[Group, ...]:
+    """Choose the cells whose scales may be shown; facets and items are chosen among these."""
+    minimums = _minimums(policy, c_suite_consented)
+    cells, cell_of = _base_cells(table)
+    scales = _publish(table, breakdown_of(table), scored_on_scales(table, instruments), minimums)
+    return _unpinned(scales, cells, scale_totals(table, instruments, cell_of), minimums)
+
+
+def _minimums(policy: DisclosurePolicy, c_suite_consented: bool) -> Minimums:
+    least_executives = policy.minimum_c_suite if c_suite_consented else policy.minimum_group
+    return Minimums(policy.minimum_group, least_executives)
 
 
 def _unpinned(
