@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
     from diagnostic.post.smtp_post import SmtpPost
     from diagnostic.settings import Settings
+    from diagnostic.web.respondent.served import Served
     from diagnostic.workflows.context import Context, KeyStore
     from diagnostic.workflows.doors import Doors
 
@@ -92,6 +93,11 @@ class Wiring:
                 password=settings.smtp_password.get_secret_value(),
             )
         )
+
+    def served(self) -> Served:
+        from diagnostic.web.respondent.served import Served
+
+        return Served(self.catalogue())
 
     def serve(
         self,

@@ -11,7 +11,9 @@ import typer
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
     from diagnostic.workflows.context import Context
+    from diagnostic.workflows.deliver import Post
     from diagnostic.workflows.doors import Doors
+    from diagnostic.workflows.launch_plan import Served
 
 
 class Wiring(Protocol):
@@ -33,6 +35,14 @@ class Wiring(Protocol):
 
     def databases(self) -> dict[str, str]:
         """Give the URL of each database, by name."""
+        ...
+
+    def post(self) -> Post:
+        """Give the mail server of the settings; raises `SetupError` where none is named."""
+        ...
+
+    def served(self) -> Served:
+        """Give the hashes of what this version serves to respondents with invitations."""
         ...
 
     def serve(

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from diagnostic.errors import NotAllowedError
+from diagnostic.web.respondent.served import Served
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.manage_keys import check_key
 
@@ -19,6 +20,15 @@ def _context(request: Request) -> Context:
 
 
 TheContext = Annotated[Context, Depends(_context)]
+
+
+def _served(request: Request) -> Served:
+    served: Served = request.app.state.served
+    return served
+
+
+TheServed = Annotated[Served, Depends(_served)]
+"""What this process serves to respondents with invitations, for the manifest of a wave."""
 
 _BEARER = HTTPBearer(
     auto_error=False, scheme_name="apiKey", description="An API key, made with `diagnostic keys create`."

@@ -12,6 +12,7 @@ from diagnostic.web import pages, receipts
 from diagnostic.web.api.v1 import routes as api
 from diagnostic.web.api.v1.openapi import describe_api
 from diagnostic.web.body_limit import BodyLimit
+from diagnostic.web.collector import pages as road
 from diagnostic.web.compression import PaddedPages
 from diagnostic.web.entry import routes as entry
 from diagnostic.web.failures import LastResort, handle_failures
@@ -21,6 +22,7 @@ from diagnostic.web.office.cors import CollectorsPages
 from diagnostic.web.office.pace import Pace
 from diagnostic.web.respondent import preview
 from diagnostic.web.respondent import routes as respondent
+from diagnostic.web.respondent.served import Served
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.doors import Doors
 
@@ -46,6 +48,7 @@ def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool 
     )
     app.state.context = context
     app.state.pace = Pace()
+    app.state.served = Served(context.catalogue)
     handle_failures(app)
     for router in _routers(doors, paper_entry=paper_entry):
         app.include_router(router)
@@ -58,6 +61,8 @@ def _routers(doors: Doors, *, paper_entry: bool) -> Iterator[APIRouter]:
     yield pages.router
     if doors.console:
         yield preview.router
+    if doors.collector:
+        yield road.router
     if doors.collector or doors.console:
         yield receipts.router
     if doors.cards:

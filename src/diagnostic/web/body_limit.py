@@ -10,6 +10,14 @@ from diagnostic.web.failures import failure_response
 
 PAGE_CAP = 128 * 1024
 API_CAP = 4 * 1024 * 1024
+BALLOT_CAP = 3 * 512 * 1024
+INVITATION_CAP = 4 * 1024
+_CAPS = {
+    "/api/v1/ballots/": BALLOT_CAP,
+    "/api/v1/invitations/": INVITATION_CAP,
+    "/api/": API_CAP,
+}
+"""By what the path begins with, the first that fits."""
 _PATIENCE = 8
 """A body up to this many caps long is read to its end, or the browser would never show the refusal."""
 
@@ -22,7 +30,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        cap = API_CAP if scope["path"].startswith("/api/") else PAGE_CAP
+        cap = next((cap for begin, cap in _CAPS.items() if scope["path"].startswith(begin)), PAGE_CAP)
         try:
             body = await _read(receive, cap)
         except TooLargeError as error:

@@ -22,23 +22,13 @@ def open_form(
     the first language wished for that the wave offers. On paper, the order is always as written.
     """
     access = find_unspent_access(context, code)
-    ticket = ticket or make_ticket(context.random_bytes)
-    language = access.language(wishes)
+    return form_of(access, access.language(wishes), ticket or make_ticket(context.random_bytes), as_written)
+
+
+def form_of(form: GroupForm, language: str, ticket: str, as_written: bool = False) -> FormView:
+    """Give what a role group is asked, ready to show, in the order that belongs to the ticket."""
     order = AS_WRITTEN if as_written else FormOrder(ticket)
-    return form_view(access, language, ticket, order, asks_comments=not as_written)
-
-
-def form_view(
-    form: GroupForm,
-    language: str,
-    ticket: str,
-    order: FormOrder = AS_WRITTEN,
-    *,
-    asks_comments: bool = True,
-    units: tuple[str, ...] | None = None,
-) -> FormView:
-    """Give a role group's form; ``units`` are those offered now, where some were taken away since."""
-    sections = form.sections(order, language, asks_comments=asks_comments)
+    sections = form.sections(order, language, asks_comments=not as_written)
     return FormView(
         organisation=form.campaign.organisation,
         wave_title=form.wave.title,
@@ -46,7 +36,7 @@ def form_view(
         languages=form.wave.offered_languages,
         role_group=form.role_group,
         role_group_title=role_title(form.role_group),
-        units=form.units if units is None else units,
+        units=form.units,
         sections=sections,
         consent=consent_of(form, sections, language),
         ticket=ticket,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from diagnostic.web.api.v1 import campaigns, catalogue, docs, health, score, waves
+from diagnostic.web.collector import routes as collector
 from diagnostic.web.office import routes as office
 from diagnostic.workflows.doors import Doors
 
@@ -19,6 +20,8 @@ def router_for(doors: Doors) -> APIRouter:
             router.include_router(part.router)
     if doors.office:
         router.include_router(office.router)
+    if doors.collector:
+        router.include_router(collector.router)
     for part in (health, docs):
         router.include_router(part.router)
     return router
