@@ -39,20 +39,22 @@ def describe_api(app: FastAPI) -> None:
                 summary="Surveys, psychometrics and released results.",
                 description=DESCRIPTION,
                 license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-                tags=[tag for tag in TAGS if tag["name"] in _used_tags(app)],
+                tags=TAGS,
                 routes=app.routes,
             )
             _add_problem(schema)
             _name_scopes(schema)
+            _keep_used_tags(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 
     app.openapi = description  # type: ignore[method-assign]
 
 
-def _used_tags(app: FastAPI) -> set[str]:
-    """Give the tags of what this process serves; each door describes itself only."""
-    return {str(tag) for route in app.routes for tag in getattr(route, "tags", ())}
+def _keep_used_tags(schema: dict[str, Any]) -> None:
+    """Leave out what other processes serve; each door describes itself only."""
+    used = {tag for methods in schema["paths"].values() for one in methods.values() for tag in one["tags"]}
+    schema["tags"] = [tag for tag in schema["tags"] if tag["name"] in used]
 
 
 def _name_scopes(schema: dict[str, Any]) -> None:
