@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from diagnostic.storage.ballot_box.repository import StoredAnswers
 
 
-def collect_answers(responses: Iterable[StoredAnswers], instruments: Sequence[Instrument]) -> AnswerTable:
-    """Give all responses of a wave; what somebody was not asked is marked as not shown."""
+def collect_answers(
+    responses: Iterable[StoredAnswers],
+    instruments: Sequence[Instrument],
+    only_units: Collection[str] | None = None,
+) -> AnswerTable:
+    """Give all responses of a wave; what somebody was not asked is marked as not shown.
+
+    With ``only_units``, whoever named another one counts as having named none: it may have been taken away
+    since.
+    """
     asked = [question.id for instrument in instruments for question in instrument.closed_questions]
     columns = {question_id: place for place, question_id in enumerate(asked)}
     rows, roles, units = [], [], []
     for role_group, unit, answers in responses:
         rows.append(_row(json.loads(answers), columns))
         roles.append(role_group)
-        units.append(unit)
+        units.append(unit if only_units is None or unit in only_units else None)
     table = AnswerTable(
         np.array(rows, dtype=np.int16).reshape(len(rows), len(columns)),
         tuple(columns),

@@ -40,7 +40,10 @@ def seal_comments(store: CommentStore, wave: Wave, mask_names: Collection[str], 
         if mask_names:
             raise _sealed_before()
         return
-    written = [WrittenComment(*one) for one in store.of_wave(wave.id)]
+    written = [
+        WrittenComment(question, unit if unit in wave.units else None, comment)
+        for question, unit, comment in store.of_wave(wave.id)
+    ]
     minimum = policy_of(wave).minimum_comments
     lists = release_comments(written, minimum, Mask(mask_names), context.random_bytes)
     store.release(wave.id, json.dumps(_as_data(lists), ensure_ascii=False))
