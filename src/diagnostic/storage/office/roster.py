@@ -55,6 +55,11 @@ class RosterStore:
             self._session.delete(entry)
         self._session.flush()
 
+    def language(self, wave_id: str, secret_hash: str) -> str | None:
+        """Give the language a person was invited in; None for an invitation without an address."""
+        this_one = RosterEntry.secret_hash == secret_hash, _of(wave_id)
+        return self._session.scalar(select(RosterEntry.language).where(*this_one))
+
     def due(self, wave_id: str, occasion: Occasion) -> dict[str, int]:
         """Give who would get this message now, by hash, and how many reminders each has had."""
         chosen = select(RosterEntry.secret_hash, RosterEntry.reminders).join(
@@ -72,8 +77,8 @@ class RosterStore:
     def note_sent(self, secret_hash: str) -> None:
         self._change(secret_hash, was_sent=True)
 
-    def note_reminded(self, secret_hash: str, reminders: int) -> None:
-        self._change(secret_hash, reminders=reminders)
+    def note_reminded(self, secret_hash: str) -> None:
+        self._change(secret_hash, reminders=RosterEntry.reminders + 1)
 
     def note_told_to_finish(self, secret_hash: str) -> None:
         self._change(secret_hash, was_told_to_finish=True)
@@ -83,7 +88,7 @@ class RosterStore:
         stopping = update(RosterEntry).where(RosterEntry.stop_hash == stop_hash)
         self._session.execute(stopping.values(is_stopped=True))
 
-    def _change(self, secret_hash: str, **values: bool | int) -> None:
+    def _change(self, secret_hash: str, **values: bool | ColumnElement[int]) -> None:
         this_one = update(RosterEntry).where(RosterEntry.secret_hash == secret_hash)
         self._session.execute(this_one.values(**values))
 
