@@ -57,7 +57,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch) -> Iterat
             wave, service = _served(stack, sqlite_urls(tmp_path))
             yield Place(wave, service, lambda: service.limit_files(1), service.limit_files)
             return
-        disk = stack.enter_context(small_disk(tmp_path / "disk", 300))
+        disk = stack.enter_context(small_disk(megabytes=300))
         urls = sqlite_urls(disk.folder)
         if "postgresql" in request.param:
             monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,11 +36,13 @@ def may_mount() -> bool:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
-    """Mount a disk of this size there; only for `root`."""
-    folder.mkdir(exist_ok=True)
+def small_disk(megabytes: int) -> Iterator[SmallDisk]:
+    """Mount a disk of this size; only for `root`."""
+    # PostgreSQL has a user of its own, and other runs of pytest shut everybody out of its folder
+    folder = Path(tempfile.mkdtemp(prefix="diagnostic-disk-"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], check=True)
     try:
         yield SmallDisk(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()
