@@ -18,6 +18,7 @@ from diagnostic.web.entry import routes as entry
 from diagnostic.web.failures import LastResort, handle_failures
 from diagnostic.web.headers import SecurityHeaders
 from diagnostic.web.kiosk import routes as kiosk
+from diagnostic.web.office import stop
 from diagnostic.web.office.cors import CollectorsPages
 from diagnostic.web.office.pace import Pace
 from diagnostic.web.respondent import preview
@@ -61,6 +62,8 @@ def _routers(doors: Doors, *, paper_entry: bool) -> Iterator[APIRouter]:
     yield pages.router
     if doors.console:
         yield preview.router
+    if doors.office:
+        yield stop.router
     if doors.collector:
         yield road.router
     if doors.collector or doors.console:
