@@ -64,9 +64,10 @@ def _not_looked_at(name: str, error: SQLAlchemyError) -> SetupError:
 
 
 def _of_postgresql(name: str, _engine: Engine, connection: Connection) -> Iterator[Danger]:
-    for setting, (unsafe, danger, mend) in SETTINGS.items():
-        value = connection.scalar(text("SELECT current_setting(:name, true)"), {"name": setting})
-        if value is not None and unsafe(value):
+    values = {row[0]: row[1] for row in connection.execute(text("SELECT name, setting FROM pg_settings"))}
+    for setting, (is_unsafe, danger, mend) in SETTINGS.items():
+        value = values.get(setting)
+        if value is not None and is_unsafe(value):
             yield Danger(name, f"{setting} = {value}", danger, mend)
     for what, (question, danger, mend) in STATES.items():
         if connection.scalar(text(question)):

@@ -63,7 +63,7 @@ SETTINGS = {
         for libraries in ("shared_preload_libraries", "session_preload_libraries", "local_preload_libraries")
     },
 }
-"""Settings that must be safe. Those that a server is too old to have are safe."""
+"""Settings that must be safe, as `pg_settings` spells them; a server may be too old to have one."""
 
 STATES = {
     "replication slots": State(
@@ -76,10 +76,15 @@ STATES = {
         "copies of the write-ahead log, in which the order of answers can be read, are kept elsewhere",
         "stop every replica and every running backup",
     ),
-    "rights of the service's user": State(
+    "rights to read settings": State(
+        "SELECT NOT pg_has_role('pg_read_all_settings', 'USAGE')",
+        "whether libraries are loaded that log answers cannot be told",
+        "GRANT pg_read_all_settings TO the service's user",
+    ),
+    "rights to move the write-ahead log on": State(
         f"SELECT NOT ({MAY_MOVE_LOG_ON})",
-        "barriers cannot move the write-ahead log on, in which the order of answers can be read",
-        "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO …; GRANT pg_checkpoint TO …",
+        _KEEPS_LOG,
+        "GRANT EXECUTE ON FUNCTION pg_switch_wal() and GRANT pg_checkpoint TO the service's user",
     ),
 }
 """Questions to which the answer must be no."""

@@ -1,0 +1,193 @@
+"""Barriers run behind everybody's back: once enough has come, not too often, never long in the way."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from diagnostic.errors import SetupError
+from diagnostic.storage import barriers, order
+from diagnostic.storage.ballot_box.repository import BallotBoxRepository, StoredAnswers
+from diagnostic.storage.barriers import ENOUGH, Barriers
+from diagnostic.storage.connect import connect_ballot_box
+from diagnostic.storage.database import Database
+from diagnostic.storage.migrate import upgrade
+from support.databases import Urls
+
+ANSWERS = StoredAnswers("frontline", "North", '{"climate_1":3}')
+
+
+@pytest.fixture(autouse=True)
+def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(barriers, "SHORTEST_REST_SECONDS", 0.01)
+    monkeypatch.setattr(barriers, "REST", 0)
+
+
+@pytest.fixture
+def box(urls: Urls) -> Iterator[Database[BallotBoxRepository]]:
+    upgrade(urls["ballot_box"], "ballot_box")
+    database = connect_ballot_box(urls["ballot_box"])
+    with database() as ballot_box:
+        ballot_box.open_wave("wave", [])
+    yield database
+    database.close()
+
+
+class Counted:
+    """A barrier that does nothing but count."""
+
+    def __init__(self, outcome: Callable[[int], bool] = lambda _: True) -> None:
+        self.runs = 0
+        self._outcome = outcome
+
+    def __call__(self) -> bool:
+        self.runs += 1
+        return self._outcome(self.runs)
+
+    def reach(self, runs: int) -> bool:
+        """Wait until there were so many; tells whether it came to that, and no further."""
+        for _ in range(500):
+            if self.runs >= runs:
+                break
+            time.sleep(0.01)
+        time.sleep(0.05)
+        return self.runs == runs
+
+
+@pytest.fixture
+def kept() -> Iterator[Callable[[Counted], Barriers]]:
+    running: list[Barriers] = []
+
+    def keep(run: Counted) -> Barriers:
+        running.append(Barriers("test", run))
+        return running[-1]
+
+    yield keep
+    for one in running:
+        one.stop()
+
+
+def test_one_runs_at_the_start_and_one_whenever_enough_has_come(kept) -> None:
+    run = Counted()
+    started = kept(run)
+    assert run.reach(1)
+    started.came(ENOUGH - 1)
+    assert run.reach(1)
+    started.came(1)
+    assert run.reach(2)
+
+
+def test_what_is_too_little_waits_no_longer_than_promised(kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(barriers, "LEFTOVERS_SECONDS", 0.2)
+    run = Counted()
+    started = kept(run)
+    assert run.reach(1)
+    started.came(1)
+    assert run.reach(2)
+    time.sleep(0.5)
+    assert run.reach(2)  # and nothing new is no reason
+
+
+def test_one_that_was_left_for_later_is_tried_again(kept) -> None:
+    run = Counted(lambda turn: turn > 3)
+    kept(run)
+    assert run.reach(4)
+
+
+def test_one_that_failed_is_tried_again(kept, caplog: pytest.LogCaptureFixture) -> None:
+    def fail_first(turn: int) -> bool:
+        if turn == 1:
+            raise SetupError(place="database", fault="it is away.", mend="Wait.")
+        return True
+
+    run = Counted(fail_first)
+    kept(run)
+    assert run.reach(2)
+    assert "will be tried again" in caplog.text
+
+
+def _receive(box: Database[BallotBoxRepository], number: int) -> None:
+    with box() as ballot_box:
+        assert ballot_box.receive("wave", f"{number * 7919 % 10_000:064d}", ANSWERS) == "received now"
+
+
+def test_a_database_tells_of_what_was_stored_and_of_nothing_else(
+    box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Counted()
+    monkeypatch.setattr(box, "_forget_order", run)
+    box.keep_forgetting_order()
+    assert run.reach(1)
+    for number in range(ENOUGH - 1):
+        _receive(box, number)
+    for _ in range(ENOUGH):
+        with box() as ballot_box:
+            assert ballot_box.receive("wave", "0" * 64, ANSWERS) == "received before"
+    assert run.reach(1)
+    _receive(box, ENOUGH)
+    assert run.reach(2)
+
+
+def test_answers_that_come_during_barriers_are_all_there_in_the_end(box) -> None:
+    box.keep_forgetting_order()
+    box.keep_forgetting_order()  # twice is once
+    workers = [
+        Thread(target=lambda w=worker: [_receive(box, 100 * w + k) for k in range(50)]) for worker in range(4)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with box() as ballot_box:
+        assert ballot_box.count("wave") == 200
+
+
+def test_a_barrier_gives_up_while_others_are_at_work_and_the_last_one_waits_for_them(
+    box, urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is locked out for longer than its patience by a barrier that waits for a long reader."""
+    monkeypatch.setattr(order, "PATIENCE_MS", 50)
+    reading, may_end = Event(), Event()
+
+    def read_long() -> None:
+        with _own_connection(urls) as begun:
+            begun.execute("SELECT * FROM responses")
+            reading.set()
+            may_end.wait(timeout=30)
+
+    reader = Thread(target=read_long)
+    reader.start()
+    reading.wait(timeout=30)
+    assert box._forget_order() is False
+    waiting = Thread(target=box.forget_order)
+    waiting.start()
+    may_end.set()
+    reader.join()
+    waiting.join(timeout=30)
+    assert not waiting.is_alive()
+    assert box._forget_order() is True
+
+
+def _own_connection(urls: Urls):
+    url = urls["ballot_box"]
+    if url.startswith("postgresql"):
+        return psycopg.connect(url)
+    connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
+    connection.execute("BEGIN")
+    return connection
+
+
+@pytest.mark.postgres
+def test_two_processes_run_one_barrier_at_a_time(urls: Urls, box, monkeypatch: pytest.MonkeyPatch) -> None:
+    if urls["ballot_box"].startswith("sqlite"):
+        pytest.skip("SQLite's own lock does that, and the test before shows it")
+    with psycopg.connect(urls["ballot_box"]) as other:
+        other.execute("SELECT pg_advisory_xact_lock(hashtext('diagnostic barrier'))")
+        assert box._forget_order() is False
+    assert box._forget_order() is True
