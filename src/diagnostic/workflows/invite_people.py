@@ -20,7 +20,7 @@ from diagnostic.workflows.invitation_secrets import (
 from diagnostic.workflows.mailing import Mailing, read_mailing
 from diagnostic.workflows.requests import found
 from diagnostic.workflows.roster_plan import RosterPlan, plan_roster, read_lines
-from diagnostic.workflows.scribe import Scribe, held_or_new_key
+from diagnostic.workflows.scribe import Scribe, held_key
 
 if TYPE_CHECKING:
     from diagnostic.files.read_roster import RosterLine
@@ -76,7 +76,7 @@ def invite_people(
     lines = read_lines(mailing, file)
     with context.office() as office:
         found(office.wave(wave_id, for_change=True), "wave", "its campaign")
-        mail_key = held_or_new_key(context, office, wave_id)
+        mail_key = held_key(context, wave_id)
         plan = plan_roster(office, mailing, lines)
         _enter(context, office, mailing, mail_key, plan)
         scribe = Scribe(mailing, mail_key, office.roster.strata(wave_id))

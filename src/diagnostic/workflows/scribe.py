@@ -12,7 +12,6 @@ from diagnostic.workflows.invitation_secrets import (
     MAIL_KEY_BYTES,
     derived_secret,
     mail_key_name,
-    new_mail_key,
     secret_hash,
     stop_token,
 )
@@ -20,7 +19,6 @@ from diagnostic.workflows.mailing import Mailing
 
 if TYPE_CHECKING:
     from diagnostic.storage.office.models import RosterEntry
-    from diagnostic.storage.office.repository import OfficeRepository
     from diagnostic.workflows.context import Context
 
 
@@ -55,14 +53,6 @@ def held_key(context: Context, wave_id: str) -> bytes:
     if key is None or len(key) != MAIL_KEY_BYTES:
         raise _key_lost("the key of this wave’s invitations is not there.")
     return key
-
-
-def held_or_new_key(context: Context, office: OfficeRepository, wave_id: str) -> bytes:
-    """Give that key, making it before the first invitation and never after."""
-    name = mail_key_name(wave_id)
-    if context.keys.read(name) is None and not office.roster.entries(wave_id):
-        context.keys.write(name, new_mail_key())
-    return held_key(context, wave_id)
 
 
 def _key_lost(fault: str) -> SetupError:
