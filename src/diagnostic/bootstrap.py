@@ -112,12 +112,18 @@ class Wiring:
 
         from diagnostic.logs import configure_logs
         from diagnostic.web.app import create_app
+        from diagnostic.workflows.check_served import refuse_other_pages
+        from diagnostic.workflows.daily_round import DailyRound
         from diagnostic.workflows.start_up import keep_forgetting_order, refuse_unsafe
 
         configure_logs(self.settings.log_level)
         context = self.context(data_folder, doors)
         refuse_unsafe(context, doors.databases(self.databases(data_folder)), self.settings.unsafe_because)
+        if doors.collector:
+            refuse_other_pages(context, self.served())
         keep_forgetting_order(context)
+        if doors.office:
+            DailyRound(context)
         uvicorn.run(
             create_app(context, doors=doors, paper_entry=paper_entry or self.settings.paper_entry),
             host=host or self.settings.host,
