@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("invited", sa.Integer(), nullable=False),
         sa.Column("public_key", sa.Text(), nullable=False),
         sa.Column("private_key", sa.Text(), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_signing_keys_wave_id")),
         sa.PrimaryKeyConstraint("wave_id", "stratum", name=op.f("pk_signing_keys")),
     )

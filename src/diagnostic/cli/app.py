@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import analyze, audit, campaign, db, demo, instruments, keys, score, serve, verify
+from diagnostic.cli import analyze, audit, campaign, db, demo, instruments, keys, office, score, serve, verify
 from diagnostic.cli.wiring import Wiring
 from diagnostic.errors import DiagnosticError, as_diagnostic_error
 
@@ -32,6 +32,7 @@ app.add_typer(instruments.app, name="instruments")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")
+app.add_typer(office.app, name="office")
 app.add_typer(audit.app, name="audit")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from diagnostic.storage.ballot_box.comments import NO_COMMENTS, CommentsByKey, CommentStore
 from diagnostic.storage.ballot_box.models import BallotBoxWave, ReleasedResult, Response, SealedReceipts
 from diagnostic.storage.ballot_box.published import PublishedStore
+from diagnostic.storage.ballot_box.turnout import TurnoutStore
 from diagnostic.storage.barriers import count_row
 from diagnostic.storage.insert import insert_if_new
 
@@ -27,6 +28,7 @@ class BallotBoxRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.comments = CommentStore(session)
+        self.turnout = TurnoutStore(session)
         self.published = PublishedStore(session)
 
     def open_wave(self, wave_id: str, instruments: list[dict[str, Any]]) -> None:

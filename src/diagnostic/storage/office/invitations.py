@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Update, exists, func, select, update
+from sqlalchemy import Update, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from diagnostic.storage.barriers import count_row
-from diagnostic.storage.office.models import Invitation, SignedManifest, SigningKey, Wave
+from diagnostic.storage.office.models import Invitation, RosterEntry, SignedManifest, SigningKey, Wave
 
 
 class IssueOutcome(NamedTuple):
@@ -80,6 +80,24 @@ class InvitationStore:
         changed = self._session.scalar(update_of_one.returning(Invitation.secret_hash))
         if changed is not None:
             count_row(self._session)
+
+    def delete_all(self, wave_id: str) -> int:
+        """Delete a wave's invitations with its roster; what was issued stays as a number. Gives how many."""
+        counts = self.counts(wave_id)
+        for key in self.keys(wave_id):
+            if key.issued is None:
+                key.issued = counts.get(key.stratum, (0, 0))[1]
+        self._session.execute(delete(RosterEntry).where(RosterEntry.wave_id == wave_id))
+        gone = delete(Invitation).where(Invitation.wave_id == wave_id).returning(Invitation.stratum)
+        return len(self._session.scalars(gone).all())
+
+    def issued(self, wave_id: str) -> dict[int, int]:
+        """Give, by stratum, how many credentials were issued, also once the invitations are deleted."""
+        counts = self.counts(wave_id)
+        return {
+            key.stratum: counts.get(key.stratum, (0, 0))[1] if key.issued is None else key.issued
+            for key in self.keys(wave_id)
+        }
 
     def counts(self, wave_id: str) -> dict[int, tuple[int, int]]:
         """Give, by stratum, how many invitations there are and for how many a credential was issued."""

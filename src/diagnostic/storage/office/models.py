@@ -100,7 +100,8 @@ class ApiKey(OfficeTable):
 class SigningKey(OfficeTable):
     """The key that one stratum of a launched wave shares; ``private_key`` is empty once it is destroyed.
 
-    It is PKCS #8 in base64url, encrypted under the wave's erasure key, which no database holds.
+    It is PKCS #8 in base64url, encrypted under the wave's erasure key, which no database holds. ``issued`` is
+    the number of credentials, written down when the invitations that it is counted from are deleted.
     """
 
     __tablename__ = "signing_keys"
@@ -111,6 +112,7 @@ class SigningKey(OfficeTable):
     invited: Mapped[int]
     public_key: Mapped[str] = mapped_column(Text)
     private_key: Mapped[str] = mapped_column(Text)
+    issued: Mapped[int | None]
 
 
 class SignedManifest(OfficeTable):

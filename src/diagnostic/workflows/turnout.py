@@ -1,0 +1,122 @@
+"""Turnout of a launched wave: invited people, credentials issued and answers received, by stratum.
+
+More answers than credentials means that somebody made credentials without the office's ledger. That is the
+one sign of it that everybody can see, so the counts are sealed with the receipts and never recomputed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostic.storage.ballot_box.repository import BallotBoxRepository
+    from diagnostic.storage.office.models import Wave
+    from diagnostic.storage.office.repository import OfficeRepository
+
+_ROUNDED_TO = 10
+
+
+@dataclass(frozen=True)
+class IssuedIn:
+    """The people who share one key, and how many credentials were issued to them."""
+
+    role_groups: tuple[str, ...]
+    invited: int
+    issued: int
+
+
+@dataclass(frozen=True)
+class StratumTurnout(IssuedIn):
+    received: int
+
+    @property
+    def has_surplus(self) -> bool:
+        """Tell whether more answers came than credentials were issued for."""
+        return self.received > self.issued
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """What was sealed at the close; exact, and so not to be shown as it is."""
+
+    closed_on: date
+    minimum_group: int
+    strata: tuple[StratumTurnout, ...]
+
+
+@dataclass(frozen=True)
+class ShownTurnout:
+    """One stratum as everybody may see it; None where a count is below the minimum group."""
+
+    role_groups: tuple[str, ...]
+    invited: int
+    issued: int | None
+    received: int | None
+    is_rounded: bool
+    """Counts are rounded down to tens, since the exact ones would give away another stratum's small one."""
+    has_surplus: bool
+
+
+def issued_by_stratum(office: OfficeRepository, wave_id: str) -> tuple[IssuedIn, ...]:
+    """Count what the office has issued; nothing for a wave that was never launched."""
+    issued = office.invitations.issued(wave_id)
+    return tuple(
+        IssuedIn(tuple(key.role_groups), key.invited, issued[key.stratum])
+        for key in office.invitations.keys(wave_id)
+    )
+
+
+def seal_turnout(ballot_box: BallotBoxRepository, wave: Wave, issued: Sequence[IssuedIn]) -> None:
+    """Write a closed wave's turnout down, once.
+
+    ``issued`` must have been counted after the ballot box closed: then every answer's credential is in it.
+    """
+    if not issued:
+        return
+    received = ballot_box.turnout.received(wave.id)
+    strata = [_content(one, received) for one in issued]
+    content = {"closed_on": str(wave.closed_on), "minimum_group": wave.minimum_group, "strata": strata}
+    ballot_box.turnout.seal(wave.id, json.dumps(content, separators=(",", ":")))
+
+
+def read_turnout(content: str | None) -> Turnout | None:
+    """Read what `seal_turnout` sealed; None for a wave that was not launched or is open."""
+    if content is None:
+        return None
+    sealed = json.loads(content)
+    return Turnout(
+        date.fromisoformat(sealed["closed_on"]),
+        sealed["minimum_group"],
+        tuple(
+            StratumTurnout(tuple(one["role_groups"]), one["invited"], one["issued"], one["received"])
+            for one in sealed["strata"]
+        ),
+    )
+
+
+def shown_turnout(turnout: Turnout | None) -> tuple[ShownTurnout, ...]:
+    """Hold small counts back, and round the others where the sum of all would give a small one away."""
+    if turnout is None:
+        return ()
+    least = turnout.minimum_group
+    is_rounded = any(one.received < least for one in turnout.strata)
+
+    def shown(count: int) -> int | None:
+        if count < least:
+            return None
+        return count // _ROUNDED_TO * _ROUNDED_TO if is_rounded else count
+
+    return tuple(
+        ShownTurnout(
+            one.role_groups, one.invited, shown(one.issued), shown(one.received), is_rounded, one.has_surplus
+        )
+        for one in turnout.strata
+    )
+
+
+def _content(issued: IssuedIn, received: Mapping[str, int]) -> dict[str, object]:
+    return asdict(issued) | {"received": sum(received.get(role, 0) for role in issued.role_groups)}
