@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import explain, paper
+from diagnostic.cli import explain, launch, letters, paper
 from diagnostic.cli.explain import received_words
 from diagnostic.cli.head_counts import read_head_counts
 from diagnostic.cli.paper import CardLanguages, OneToAPage
@@ -15,7 +15,8 @@ from diagnostic.cli.spoken import tell_languages
 from diagnostic.cli.wiring import wiring_of
 
 app = typer.Typer(
-    no_args_is_help=True, help="Run a survey: create, open a wave, issue codes, close, diagnose."
+    no_args_is_help=True,
+    help="Run a survey: create, open a wave, launch it for invitations or issue codes, close, diagnose.",
 )
 WaveId = Annotated[str, typer.Argument(help="Id of the wave, as `campaign list` shows it.")]
 
@@ -100,7 +101,8 @@ def open_one(
     )
     typer.echo(f"Wave {wave.id} is open.")
     tell_languages(wave.translations)
-    typer.echo(f"Next: diagnostic campaign codes {wave.id} --out codes/")
+    typer.echo(f"Next, to give out cards: diagnostic campaign codes {wave.id} --out codes/")
+    typer.echo(f"Or, to invite by e-mail: diagnostic campaign launch {wave.id} --closes YYYY-MM-DD")
 
 
 @app.command()
@@ -147,6 +149,12 @@ def codes(
         typer.echo("No cards to print: name the address of the service with --address to get them.")
 
 
+app.command("launch")(launch.launch)
+app.command("tighten")(launch.tighten)
+app.command("manifest")(launch.manifest)
+app.command("invite")(letters.invite)
+app.command("remind")(letters.remind)
+app.command("letters")(letters.letters)
 app.command("cards")(paper.cards)
 app.command("paper")(paper.paper)
 app.command("explain")(explain.explain)
@@ -160,13 +168,16 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
 
     wave = show_wave(wiring_of(ctx).context(), wave_id)
     typer.secho(f"{wave.organisation}: {wave.title} ({'open' if wave.is_open else 'closed'})", bold=True)
+    if wave.fingerprint is not None:
+        typer.echo(f"Launched; fingerprint of its manifest: {wave.fingerprint}")
     counts = shown_counts(wave)
     typer.echo(received_words(counts, wave.minimum_group))
     tell_languages(wave.translations)
     for role in wave.role_groups:
         count = counts.codes_spent[role.role_group]
         spent = "" if count is None else f", {count} used"
-        typer.echo(f"  {role.title:<24} {role.invited} invited, {role.codes_issued} codes issued{spent}")
+        codes = "" if wave.fingerprint is not None else f", {role.codes_issued} codes issued{spent}"
+        typer.echo(f"  {role.title:<24} {role.invited} invited{codes}")
 
 
 @app.command()

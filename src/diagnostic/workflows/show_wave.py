@@ -24,6 +24,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
         counts = [HeadCount(c.role_group, c.invited, c.unit or None) for c in office.head_counts(wave_id)]
         codes = office.code_counts(wave_id)
+        manifests = office.invitations.manifests(wave_id)
     with context.ballot_box() as ballot_box:
         n_responses = ballot_box.count(wave_id)
         is_diagnosed = ballot_box.released(wave_id) is not None
@@ -48,6 +49,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         c_suite_consented=wave.c_suite_consented,
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
+        fingerprint=manifests[-1].fingerprint if manifests else None,
     )
 
 

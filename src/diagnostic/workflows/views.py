@@ -266,6 +266,8 @@ class WaveView:
     c_suite_consented: bool
     opened_on: date
     closed_on: date | None
+    fingerprint: str | None
+    """Of the manifest that holds; None for a wave that was not launched and works with codes."""
 
 
 @dataclass(frozen=True)

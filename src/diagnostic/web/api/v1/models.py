@@ -148,6 +148,9 @@ class WaveModel(Given):
     c_suite_consented: bool
     opened_on: date
     closed_on: date | None
+    fingerprint: str | None = Field(
+        description="Of the manifest that holds; null for a wave that was not launched and works with codes."
+    )
 
 
 class CodesIssued(Given):
