@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -17,15 +17,17 @@ C_SUITE = "c_suite"
 """The role group of which nobody may see single items."""
 
 
-def role_groups_of(table: AnswerTable, order: Sequence[str] = ()) -> tuple[Group, ...]:
-    """Give the role groups that answered: those named in ``order`` first, then the rest by name."""
-    present = _labels(table.role_groups)
+def role_groups_of(
+    table: AnswerTable, order: Sequence[str] = (), invited: Set[str] = frozenset()
+) -> tuple[Group, ...]:
+    """Give the role groups that answered or were invited: those in ``order`` first, then the rest by name."""
+    present = _labels(table.role_groups) | invited
     named = [role for role in order if role in present]
     return tuple(Group(role_group=role) for role in [*named, *sorted(present - set(named))])
 
 
-def units_of(table: AnswerTable) -> tuple[Group, ...]:
-    return tuple(Group(unit=unit) for unit in sorted(_labels(table.units)))
+def units_of(table: AnswerTable, invited: Set[str] = frozenset()) -> tuple[Group, ...]:
+    return tuple(Group(unit=unit) for unit in sorted(_labels(table.units) | invited))
 
 
 def crossings_of(table: AnswerTable) -> tuple[Group, ...]:

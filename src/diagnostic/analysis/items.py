@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.analysis.findings import EVERYBODY, Group, ItemDistribution
+from diagnostic.analysis.findings import EVERYBODY, Group, ItemDistribution, NotShown
 from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.scored import ScoredScale, ScoredSurvey
 from diagnostic.instruments.model import Item
@@ -12,23 +12,29 @@ from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_APPLICABLE, NOT_SH
 from diagnostic.scoring.keying import are_favourable
 
 
-def item_distributions(survey: ScoredSurvey, scored: ScoredScale) -> tuple[ItemDistribution, ...]:
-    """Describe every item for everybody and each role group but the C-suite, whose items nobody may see."""
+def item_distributions(survey: ScoredSurvey, scored: ScoredScale) -> tuple[ItemDistribution | NotShown, ...]:
+    """Describe every item for everybody and each role group but the C-suite, whose items nobody may see.
+
+    A role group that was asked and did not answer stands there like one that may not be shown.
+    """
     groups = (EVERYBODY, *(group for group in survey.role_groups if group.role_group != C_SUITE))
-    described = (
-        _describe(survey, scored, item, group=group) for group in groups for item in scored.scale.items
+    return tuple(
+        found
+        for group in groups
+        for item in scored.scale.items
+        if (found := _describe(survey, scored, item, group=group)) is not None
     )
-    return tuple(item for item in described if item is not None)
 
 
 def _describe(
     survey: ScoredSurvey, scored: ScoredScale, item: Item, *, group: Group
-) -> ItemDistribution | None:
+) -> ItemDistribution | NotShown | None:
     codes = survey.table.codes[survey.members(group), survey.table.item_ids.index(item.id)]
     shown = codes[codes != NOT_SHOWN]
     given = shown[shown > NOT_SHOWN]
     if given.size == 0:
-        return None
+        is_asked = scored.instrument.form_for(group.role_group or "") is not None
+        return NotShown(group) if is_asked else None
     options = scored.instrument.response_scale_of(scored.scale).options
     return ItemDistribution(
         group=group,

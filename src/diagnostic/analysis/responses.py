@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.analysis.findings import EVERYBODY, Group, NotShown, ResponseCount
+from diagnostic.analysis.findings import EVERYBODY, NotShown, ResponseCount
 from diagnostic.analysis.groups import cell_sizes, contains
 from diagnostic.analysis.scored import ScoredSurvey
 from diagnostic.scoring.answer_table import NOT_ANSWERED, NOT_SHOWN
@@ -14,8 +14,6 @@ def count_responses(survey: ScoredSurvey) -> tuple[ResponseCount | NotShown, ...
     """Count who answered: everybody, role groups, units, then role groups within units."""
     invited = dict(survey.fielding.invited)
     sizes = cell_sizes(survey.table)
-    invited_units = {Group(unit=group.unit) for group in invited if group.unit is not None}
-    units = sorted({*survey.units, *invited_units})
     invited_cells = {group for group in invited if group.unit is not None and group.role_group is not None}
     crossings = sorted({*survey.crossings, *invited_cells})
     return tuple(
@@ -26,7 +24,7 @@ def count_responses(survey: ScoredSurvey) -> tuple[ResponseCount | NotShown, ...
         )
         if survey.describes(group)
         else NotShown(group)
-        for group in (EVERYBODY, *survey.role_groups, *units, *crossings)
+        for group in (EVERYBODY, *survey.role_groups, *survey.units, *crossings)
     )
 
 

@@ -65,11 +65,15 @@ class ScoredSurvey:
 
     @property
     def role_groups(self) -> tuple[Group, ...]:
-        return role_groups_of(self.table, (*self.plan.leader_roles, self.plan.reference_role))
+        """Give the role groups that were invited or answered: a hidden one must not tell that it answered."""
+        invited = {group.role_group for group, _ in self.fielding.invited if group.role_group is not None}
+        order = (*self.plan.leader_roles, self.plan.reference_role)
+        return role_groups_of(self.table, order, invited)
 
     @property
     def units(self) -> tuple[Group, ...]:
-        return units_of(self.table)
+        """Give the units that were invited or answered."""
+        return units_of(self.table, {g.unit for g, _ in self.fielding.invited if g.unit is not None})
 
     @property
     def crossings(self) -> tuple[Group, ...]:
@@ -77,9 +81,9 @@ class ScoredSurvey:
 
     @property
     def reference(self) -> Group:
-        """The front line; everybody where role groups are not known."""
+        """The front line; everybody where nobody was invited or answered as such."""
         front_line = Group(self.plan.reference_role)
-        return front_line if front_line in self._masks else EVERYBODY
+        return front_line if front_line in self.role_groups else EVERYBODY
 
     def describes(self, group: Group) -> bool:
         return self.breakdown is None or group in self.breakdown

@@ -59,7 +59,16 @@ def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePo
     cleared = coarsen(without_pinned(cleared))
     cleared = replace(cleared, forecasts=with_views(cleared.forecasts, cleared.gaps))
     released = replace(cleared, swot=swot_entries(cleared))
-    return ReleasedAnalysis(released, policy, selection.scales, len(selection.withheld))
+    return ReleasedAnalysis(released, policy, selection.scales, _n_not_shown(diagnosis, selection))
+
+
+def _n_not_shown(diagnosis: Diagnosis, selection: CellSelection) -> int:
+    """Count hidden cells among those that were invited: one that answered would tell so by being counted."""
+    leaves = {group for group, _ in diagnosis.fielding.invited}
+    if not leaves:
+        return len(selection.withheld)
+    wholes = {Group(leaf.role_group) for leaf in leaves} | {Group(unit=leaf.unit) for leaf in leaves}
+    return len({EVERYBODY, *leaves, *wholes} - set(selection.scales))
 
 
 @dataclass(frozen=True)
