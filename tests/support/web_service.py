@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from diagnostic.instruments.catalogue import Catalogue
 from diagnostic.storage.connect import connect_ballot_box, connect_office
+from diagnostic.storage.key_folder import KeyFolder
 from diagnostic.web.app import create_app
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.create_campaign import create_campaign
@@ -93,7 +94,7 @@ class Service:
             return ballot_box.count(wave.id)
 
     def all_bytes(self) -> bytes:
-        return b"".join(path.read_bytes() for path in self.folder.iterdir())
+        return b"".join(path.read_bytes() for path in self.folder.rglob("*") if path.is_file())
 
 
 def make_service(folder: Path, extra_instruments: dict[str, str] | None = None) -> Service:
@@ -105,6 +106,7 @@ def make_service(folder: Path, extra_instruments: dict[str, str] | None = None) 
         office=connect_office(urls["office"]),
         ballot_box=connect_ballot_box(urls["ballot_box"]),
         catalogue=Catalogue.from_texts((texts | (extra_instruments or {})).items()),
+        keys=KeyFolder(folder / "keys"),
     )
     return Service(context, create_app(context), folder)
 
