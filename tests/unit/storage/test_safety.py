@@ -113,7 +113,7 @@ def test_settings_that_take_a_restart_are_found() -> None:
 
 @pytest.mark.parametrize(
     ("value", "is_unsafe"),
-    [("", False), ("pg_stat_statements", False), ("pg_stat_statements, auto_explain", True), ("pgaudit", 1)],
+    [
         ("", False),
         ("pg_stat_statements", False),
         ("pg_stat_statements, auto_explain", True),
