@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from diagnostic.cli.wiring import wiring_of
+from diagnostic.cli.wiring import Wiring, wiring_of
+
+Only = Annotated[
+    str, typer.Option(help="office or ballot_box: that one alone, where two operators keep one each.")
+]
 
 app = typer.Typer(
     no_args_is_help=True, help="The two databases: office (people, codes) and ballot box (answers)."
@@ -48,3 +55,50 @@ def check(ctx: typer.Context) -> None:
     if found:
         raise typer.Exit(1)
     typer.echo("Both databases are safe to serve.")
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where the copy is kept; always name the same folder.")],
+    only: Only = "",
+) -> None:
+    """Copy the databases, in no order that tells anything; the copy takes the place of the one before.
+
+    While a wave is open this is refused until 20 people have answered since. The folder of keys is never
+    part of it, and must not be part of any other backup either.
+    """
+    from diagnostic.workflows.back_up import back_up
+
+    urls = _chosen(wiring_of(ctx), only)
+    back_up(urls, folder)
+    typer.echo(f"Copied to {folder}: {', '.join(urls)}. Keep no older copy beside it.")
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="What `diagnostic db backup` wrote.", exists=True)],
+    only: Only = "",
+) -> None:
+    """Fill empty databases, SQLite or PostgreSQL, from a copy."""
+    from diagnostic.workflows.back_up import restore as restore_databases
+
+    urls = _chosen(wiring_of(ctx), only)
+    restore_databases(folder, urls)
+    typer.echo(f"Restored from {folder}: {', '.join(urls)}.")
+
+
+def _chosen(wiring: Wiring, only: str) -> dict[str, str]:
+    """Give the databases to work on, brought to the newest schema."""
+    from diagnostic.workflows.doors import Doors
+    from diagnostic.workflows.migrate_databases import upgrade_databases
+
+    try:
+        doors = {"": Doors.ALL, "office": Doors.OFFICE, "ballot_box": Doors.COLLECTOR}[only]
+    except KeyError:
+        raise typer.BadParameter("write office or ballot_box", param_hint="--only") from None
+    urls = wiring.databases()
+    wiring.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upgrade_databases(urls, doors)
+    return doors.databases(urls)
