@@ -117,7 +117,7 @@ function toBytes(number, length) {
   return Uint8Array.from({ length }, (_, place) => parseInt(digits.slice(2 * place, 2 * place + 2), 16))
 }
 
-function fromBase64url(text) {
+export function fromBase64url(text) {
   return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0))
 }
 

@@ -3,7 +3,7 @@
 // The fingerprint covers everything in it, the office's key included, so nothing else has to be trusted.
 
 const MINIMUM_INVITED = 20
-const CHARACTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const CHARACTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const FINGERPRINT_BYTES = 20
 
 // Gives the manifest of a published file; throws when its fingerprint is another than the one expected.
@@ -38,7 +38,24 @@ export function canonical(value) {
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`
 }
 
-function asPrinted(typed) {
+// Tells whether everybody is at least as well off under the later manifest as under the one before.
+export function tightens(before, after) {
+  const frozen = (one) => canonical({ ...one, suppression: 0, breakdown: 0, roster_deleted_on: 0, replaces: 0 })
+  const named = (node, above = '') => {
+    const path = canonical([above, node.id, node.title])
+    return [path, ...node.parts.flatMap((part) => named(part, path))]
+  }
+  const known = named(before.breakdown)
+  return (
+    frozen(before) === frozen(after) &&
+    Object.keys(before.suppression).every((name) => after.suppression[name] >= before.suppression[name]) &&
+    named(after.breakdown).every((path) => known.includes(path)) &&
+    after.roster_deleted_on <= before.roster_deleted_on
+  )
+}
+
+// Gives a typed fingerprint or code as it is printed.
+export function asPrinted(typed) {
   const letters = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
   return inGroups(letters.replace(/O/g, '0').replace(/[IL]/g, '1'))
 }

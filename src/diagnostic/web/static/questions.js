@@ -2,7 +2,7 @@
 
 export const questionsOf = (root) => [...root.querySelectorAll('fieldset.item')]
 export const isShown = (question) => !question.disabled
-const itemOf = (question) => question.id.replace(/^q-/, '')
+export const itemOf = (question) => question.id.replace(/^q-/, '')
 const LEAVE_OPEN = 'leave_open'
 const radiosOf = (question) => question.querySelectorAll('input[type=radio]')
 const chosenOf = (question) => question.querySelector('input[type=radio]:checked')
@@ -14,6 +14,16 @@ export function answerOf(question) {
   const chosen = chosenOf(question)
   if (chosen) return chosen.value === LEAVE_OPEN ? '' : chosen.value
   return controlOf(question)?.value.trim() ?? ''
+}
+
+// Gives what can be answered, as the form sends and words it; of numbers, how far they reach.
+export function choicesOf(question) {
+  const number = question.querySelector('input[type=number]')
+  const range = number ? [[`${number.min} to ${number.max}`, number.parentElement.textContent]] : []
+  const radios = [...radiosOf(question)].map((radio) => [radio.value, radio.closest('label').textContent])
+  const listed = [...question.querySelectorAll('option')].map((option) => [option.value, option.textContent])
+  const offered = [...range, ...radios, ...listed].filter(([value]) => value && value !== LEAVE_OPEN)
+  return offered.map(([value, label]) => ({ value, label: label.trim() }))
 }
 
 // Gives the answer in the form's own words.
