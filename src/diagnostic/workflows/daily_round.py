@@ -38,9 +38,10 @@ class DailyRound:
 
     def _look(self) -> None:
         today = self._context.today()
-        if today == self._done_on:
-            return
         try:
+            self._context.signers.drop_destroyed(self._context.keys)  # another process may have closed a wave
+            if today == self._done_on:
+                return
             clean_office(self._context)
         except DiagnosticError as error:
             _log.warning("the office's daily round failed and will be tried again: %s", error)

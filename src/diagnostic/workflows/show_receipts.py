@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from diagnostic.workflows.context import NoDatabase
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.receipts import read_receipt
 from diagnostic.workflows.requests import found
@@ -26,16 +26,19 @@ class ReceivedFrom:
 
 
 @dataclass(frozen=True)
-class ReceiptsView:
-    """``lines`` and ``root`` are empty until the wave is closed, and ``groups`` until it is diagnosed."""
-
+class _Heading:
     wave_id: str
     organisation: str
     wave_title: str
     language: str
     is_simulated: bool
+
+
+@dataclass(frozen=True)
+class ReceiptsView(_Heading):
+    """``lines`` and ``root`` are empty until the wave is closed, and ``groups`` until it is diagnosed."""
+
     is_open: bool
-    closed_on: date | None
     root: str
     lines: tuple[str, ...]
     groups: tuple[ReceivedFrom, ...]
@@ -47,25 +50,37 @@ class ReceiptsView:
 
 def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
     """Give a wave's sealed list of receipts; nothing of it while answers may still come."""
-    with context.office() as office:
-        wave = found(office.wave(wave_id), "wave", "the thank-you page or the report")
-        campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
     with context.ballot_box() as ballot_box:
+        published = ballot_box.published.versions(wave_id)
         sealed = ballot_box.sealed_receipts(wave_id)
         results = ballot_box.released(wave_id)
+    heading = _published_heading(published[0].facts) if published else _office_heading(context, wave_id)
     root, lines = sealed or ("", ())
     return ReceiptsView(
-        wave_id=wave.id,
-        organisation=campaign.organisation,
-        wave_title=wave.title,
-        language=wave.language,
-        is_simulated=campaign.is_simulated,
+        **vars(heading),
         is_open=sealed is None,
-        closed_on=wave.closed_on,
         root=root,
         lines=lines,
         groups=() if results is None else _groups(results),
     )
+
+
+def _published_heading(facts: str) -> _Heading:
+    """Read it from what is published of a launched wave: its receipts are shown without the office."""
+    from diagnostic.workflows.published_facts import PublishedFacts
+
+    told = PublishedFacts.from_json(facts)
+    return _Heading(told.wave_id, told.organisation, told.title, told.language, told.is_simulated)
+
+
+def _office_heading(context: Context, wave_id: str) -> _Heading:
+    where_listed = "the thank-you page or the report"
+    if isinstance(context.office, NoDatabase):
+        return found(None, "wave", where_listed)
+    with context.office() as office:
+        wave = found(office.wave(wave_id), "wave", where_listed)
+        campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
+    return _Heading(wave.id, campaign.organisation, wave.title, wave.language, campaign.is_simulated)
 
 
 @lru_cache(maxsize=16)
