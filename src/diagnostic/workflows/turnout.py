@@ -106,9 +106,8 @@ def shown_turnout(turnout: Turnout | None) -> tuple[ShownTurnout, ...]:
     is_rounded = any(one.received < least for one in turnout.strata)
 
     def shown(count: int) -> int | None:
-        if count < least:
-            return None
-        return count // _ROUNDED_TO * _ROUNDED_TO if is_rounded else count
+        told = count // _ROUNDED_TO * _ROUNDED_TO if is_rounded else count
+        return None if told < least else told
 
     return tuple(
         ShownTurnout(
