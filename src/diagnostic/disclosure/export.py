@@ -10,14 +10,21 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from diagnostic.disclosure.released import ReleasedAnalysis
+from diagnostic.disclosure.released_trend import ReleasedTrend
 from diagnostic.errors import ConflictError
 
 FORMAT = "diagnostic.released/1"
+TREND_FORMAT = "diagnostic.trend/1"
 
 
 def to_dict(released: ReleasedAnalysis) -> dict[str, Any]:
     """Give every field at full precision; a part that may be of several kinds names its kind in ``type``."""
     return {"format": FORMAT, **_encode(released, ReleasedAnalysis)}
+
+
+def trend_to_dict(trend: ReleasedTrend) -> dict[str, Any]:
+    """Give every field of a comparison of two waves, as `to_dict` does."""
+    return {"format": TREND_FORMAT, **_encode(trend, ReleasedTrend)}
 
 
 def from_dict(content: Mapping[str, Any]) -> ReleasedAnalysis:
