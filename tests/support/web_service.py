@@ -112,10 +112,11 @@ def make_service(folder: Path, extra_instruments: dict[str, str] | None = None) 
 
 
 @contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """Serve over a real socket on a free port; gives the base address."""
+def running(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve over a real socket, on a free port unless one is given; gives the base address."""
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_config=None, server_header=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

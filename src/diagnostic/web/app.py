@@ -48,6 +48,7 @@ def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool 
         ],
     )
     app.state.context = context
+    app.state.doors = doors
     app.state.pace = Pace()
     app.state.served = Served(context.catalogue)
     handle_failures(app)

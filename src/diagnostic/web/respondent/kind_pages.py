@@ -14,6 +14,7 @@ from diagnostic.translations.catalogues import mark as _
 from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import notice, page
 from diagnostic.web.respondent.sheet import KIOSK, KIOSK_ON
+from diagnostic.workflows.doors import Doors
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "code_spent": (
@@ -72,6 +73,24 @@ _WORDS: dict[str, tuple[str, ...]] = {
         _("Your code is still good. Wait a minute and try again."),
     ),
 }
+_ON_THE_ROAD: dict[str, tuple[str, ...]] = {
+    "no_such_route": (
+        _("There is no page here"),
+        _("The address may be mistyped."),
+        _("Open the link of your invitation, all of it, as it stands there."),
+    ),
+    "service_failed": (
+        _("Something failed here"),
+        _("It is not your fault, and nothing has been stored."),
+        _("Your invitation is still good. Wait a minute and try again."),
+    ),
+}
+"""For those who come with an invitation, and wherever no codes are taken."""
+_ANYTHING_ELSE_ON_THE_ROAD = (
+    _("This did not work"),
+    _("Nothing has been stored, and your invitation is still good."),
+    _("Open the link of your invitation again. If this page comes back, tell the people named there."),
+)
 _ANYTHING_ELSE = (
     _("This did not work"),
     _("Nothing has been stored, and your code is still good."),
@@ -84,16 +103,30 @@ def kind_page(
 ) -> Response:
     """Give the page for an error in the reader's language; consultants' previews stay in English."""
     if error.code not in _WORDS and request.url.path.startswith("/preview"):
-        return notice(error.title, error.mend, status=error.http_status)
+        facts = {"takes_codes": _takes_codes(request)}
+        return notice(error.title, error.mend, status=error.http_status, further=facts)
     language = language_for(request)
     is_at_kiosk = getattr(request.state, "is_at_kiosk", False)
     if error.code == "unknown_code":
         return unknown_code_page("", language, is_at_kiosk=is_at_kiosk)
-    is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    words = _WORDS["service_failed"] if is_our_fault else _WORDS.get(error.code, _ANYTHING_ELSE)
-    heading, lead, *paragraphs = words
-    facts = {**(further or {}), "kiosk": is_at_kiosk}
+    takes_codes = _takes_codes(request)
+    heading, lead, *paragraphs = _words(error, takes_codes=takes_codes)
+    facts = {**(further or {}), "kiosk": is_at_kiosk, "takes_codes": takes_codes}
     return notice(heading, lead, *paragraphs, status=error.http_status, language=language, further=facts)
+
+
+def _takes_codes(request: Request) -> bool:
+    """Tell whether a code could help here, rather than the link of an invitation."""
+    doors: Doors = request.app.state.doors
+    return doors.cards and not request.url.path.startswith(("/s/", "/stop/"))
+
+
+def _words(error: DiagnosticError, *, takes_codes: bool) -> tuple[str, ...]:
+    known, anything_else = (
+        (_WORDS, _ANYTHING_ELSE) if takes_codes else (_ON_THE_ROAD, _ANYTHING_ELSE_ON_THE_ROAD)
+    )
+    is_our_fault = error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return known["service_failed"] if is_our_fault else known.get(error.code, anything_else)
 
 
 def unknown_code_page(typed: str, language: str, *, is_at_kiosk: bool = False) -> Response:
