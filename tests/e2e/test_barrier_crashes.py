@@ -16,7 +16,7 @@ from diagnostic.storage.ballot_box.repository import StoredAnswers
 from diagnostic.storage.connect import connect_ballot_box
 from diagnostic.workflows.context import Context
 from support.databases import Urls, open_small_wave, opened, sqlite_urls
-from support.deaths import deaths
+from support.deaths import EVERY_STEP, deaths
 
 ROWS = 300
 
@@ -45,7 +45,7 @@ def _integrity(context: Context) -> object:
 def test_killed_at_any_step_of_a_barrier_every_row_is_there(context: Context, urls: Urls) -> None:
     wave_id = _wave_with_rows(context, ROWS)
     before, steps = _rows(context, wave_id), []
-    for step in deaths(context, urls, lambda child: child.ballot_box.forget_order()):
+    for step in deaths(context, urls, lambda child: child.ballot_box.forget_order(), which=EVERY_STEP):
         steps.append(step)
         assert (_rows(context, wave_id), _integrity(context)) == (before, "ok"), step
     assert len(steps) >= 5
