@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import explain, launch, letters, paper
+from diagnostic.cli import explain, invitations, launch, letters, paper
 from diagnostic.cli.explain import received_words
 from diagnostic.cli.head_counts import read_head_counts
 from diagnostic.cli.paper import CardLanguages, OneToAPage
@@ -85,6 +85,12 @@ def open_one(
             "All that are complete when left out."
         ),
     ] = None,
+    since: Annotated[
+        str,
+        typer.Option(
+            help="Id of the earlier wave, where the CSV's columns joined and left say who came and went."
+        ),
+    ] = "",
 ) -> None:
     """Open a wave: pins the instruments and declares who is invited."""
     from diagnostic.workflows.open_wave import CORE_PACK, open_wave
@@ -98,6 +104,7 @@ def open_one(
         minimum_group=minimum_group,
         c_suite_consented=c_suite_consented,
         languages=language or (),
+        since=since,
     )
     typer.echo(f"Wave {wave.id} is open.")
     tell_languages(wave.translations)
@@ -152,6 +159,7 @@ def codes(
 app.command("launch")(launch.launch)
 app.command("tighten")(launch.tighten)
 app.command("manifest")(launch.manifest)
+app.command("secrets")(invitations.secrets)
 app.command("invite")(letters.invite)
 app.command("remind")(letters.remind)
 app.command("letters")(letters.letters)

@@ -20,11 +20,12 @@ def tell_printed(printed: PrintedCards) -> None:
     cards = f", cards in {printed.cards_file}" if printed.cards_file else ""
     typer.echo(f"{printed.role_group_title}: {printed.n_codes} codes in {printed.text_file}{cards}")
     if printed.cards_error is not None:
-        typer.echo(f"  No cards to print: {_reason(printed.cards_error)}", err=True)
+        typer.echo(f"  No cards to print: {reason(printed.cards_error)}", err=True)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception, kept: str = "codes") -> str:
+    """Say why cards could not be set, and that what they carry is ``kept``."""
     known = error if isinstance(error, SetupError) else as_setup_error(error)
     if known is None:
-        return "the PDF could not be set. The codes are safe in the text file."
-    return f"{known.place} {known.fault} {known.mend} The codes are safe in the text file."
+        return f"the PDF could not be set. The {kept} are safe in the text file."
+    return f"{known.place} {known.fault} {known.mend} The {kept} are safe in the text file."

@@ -39,6 +39,10 @@ class DeckFacts:
     language: str
     """Of the wave."""
     is_simulated: bool
+    fingerprint: str = ""
+    """Of the manifest that an invitation belongs to; empty on cards with codes."""
+    also: tuple[str, ...] = ()
+    """Further role groups that draw from the same stack."""
 
 
 def check_design(design: CardDesign) -> None:
@@ -52,8 +56,10 @@ def check_design(design: CardDesign) -> None:
         )
 
 
-def set_cards(context: Context, facts: DeckFacts, codes: Sequence[str], design: CardDesign) -> bytes:
-    """Give the cards as a PDF, shuffled."""
+def set_cards(
+    context: Context, facts: DeckFacts, cards: Sequence[tuple[str, str]], design: CardDesign
+) -> bytes:
+    """Give the cards as a PDF, shuffled; each comes as its code, which may be empty, and its link."""
     from diagnostic.reporting.cards.deck import Card, Deck, look_of
     from diagnostic.reporting.cards.render import cards_pdf
 
@@ -65,11 +71,10 @@ def set_cards(context: Context, facts: DeckFacts, codes: Sequence[str], design: 
         address=facts.address,
         contact=facts.contact,
         is_simulated=facts.is_simulated,
-        cards=tuple(
-            Card(code, card_link(facts.address, code))
-            for code in sorted(codes, key=lambda _: context.random_bytes(16))
-        ),
+        cards=tuple(Card(code, link) for code, link in sorted(cards, key=lambda _: context.random_bytes(16))),
         languages=tuple(dict.fromkeys(design.languages)) or (facts.language,),
+        fingerprint=facts.fingerprint,
+        also=facts.also,
     )
     return cards_pdf(deck, one_per_page=design.one_per_page)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagnostic.errors import SetupError
-from diagnostic.files.claimed_file import ClaimedFile
 from diagnostic.workflows.card_design import (
     PLAIN,
     CardDesign,
@@ -18,6 +15,7 @@ from diagnostic.workflows.card_design import (
     service_address,
     set_cards,
 )
+from diagnostic.workflows.card_files import claimed_files, fill_with_cards
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.issue_codes import issue_codes
 from diagnostic.workflows.show_wave import show_wave
@@ -79,26 +77,13 @@ def _contact(context: Context, wave: WaveView) -> str:
 def _print_role(order: _Order, place: int) -> PrintedCards:
     role = order.wave.role_groups[place]
     stem = f"{order.wave.id}-{role.role_group}"
-    with ExitStack() as unfilled:
-        files = []
-        for ending in ("txt", "pdf") if order.address else ("txt",):
-            files.append(ClaimedFile.claim(order.folder / f"{stem}.{ending}"))
-            unfilled.callback(files[-1].discard_if_empty)
+    endings = ("txt", "pdf") if order.address else ("txt",)
+    with claimed_files(order.folder, stem, *endings) as files:
         sheet = issue_codes(order.context, order.wave.id, role_group=role.role_group)
         files[0].fill("".join(f"{_link(order.address, code)}\n" for code in sheet.codes).encode())
-        error = _fill_with_cards(files[1], order, sheet, place) if order.address else None
+        error = fill_with_cards(files[1], lambda: _set_cards(order, sheet, place)) if order.address else None
     cards_file = files[1].path if order.address and error is None else None
     return PrintedCards(role.title, role.invited, len(sheet.codes), files[0].path, cards_file, error)
-
-
-def _fill_with_cards(file: ClaimedFile, order: _Order, sheet: CodeSheet, place: int) -> Exception | None:
-    """Give the error when a library for the PDF is missing: the codes are safe in the text file."""
-    try:
-        pdf = _set_cards(order, sheet, place)
-    except (ImportError, OSError, SetupError) as error:
-        return error
-    file.fill(pdf)
-    return None
 
 
 def _set_cards(order: _Order, sheet: CodeSheet, place: int) -> bytes:
@@ -112,7 +97,8 @@ def _set_cards(order: _Order, sheet: CodeSheet, place: int) -> bytes:
         language=sheet.language,
         is_simulated=order.wave.is_simulated,
     )
-    return set_cards(order.context, facts, sheet.codes, order.design)
+    cards = [(code, card_link(order.address, code)) for code in sheet.codes]
+    return set_cards(order.context, facts, cards, order.design)
 
 
 def _link(address: str, code: str) -> str:

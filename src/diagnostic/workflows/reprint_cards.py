@@ -13,6 +13,7 @@ from diagnostic.workflows.card_design import (
     PLAIN,
     CardDesign,
     DeckFacts,
+    card_link,
     check_design,
     service_address,
     set_cards,
@@ -47,7 +48,8 @@ def reprint_cards(
         claimed = ClaimedFile.claim(path)
         unfilled.callback(claimed.discard_if_empty)
         facts = _facts(context, access, base)
-        claimed.fill(set_cards(context, facts, [line.code for line in lines], design))
+        cards = [(line.code, card_link(base, line.code)) for line in lines]
+        claimed.fill(set_cards(context, facts, cards, design))
     return ReprintedCards(role_title(access.role_group), len(lines), path)
 
 

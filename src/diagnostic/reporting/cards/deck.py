@@ -37,7 +37,7 @@ def look_of(place: int) -> Look:
 @dataclass(frozen=True)
 class Card:
     code: str = field(repr=False)
-    """In groups, as it is printed."""
+    """In groups, as it is printed; empty on an invitation, whose link is too long to type."""
     link: str = field(repr=False)
 
 
@@ -57,8 +57,13 @@ class Deck:
     """In the order in which they are printed."""
     languages: tuple[str, ...] = ("en",)
     """One or two, the first on top."""
+    fingerprint: str = ""
+    """What invitations print in the place of a code."""
+    also: tuple[str, ...] = ()
+    """The names of further role groups that draw from the same stack."""
 
     @property
     def words(self) -> tuple[CardWords, ...]:
         """Give what the cards say, once per language."""
-        return tuple(card_words(one, self.stratum, self.contact) for one in self.languages)
+        strata, by_link = (self.stratum, *self.also), bool(self.fingerprint)
+        return tuple(card_words(one, strata, self.contact, by_link=by_link) for one in self.languages)
