@@ -63,7 +63,7 @@ def question_hashes(facts: PublishedFacts, catalogue: Catalogue) -> dict[str, st
 def _hash_of(form: GroupForm, language: str) -> str:
     items = [item for section in form.sections(language=language) for item in section.items]
     asked = [
-        {"id": item.id, "text": item.text, "options": list(_options(item))}
+        {"id": item.id, "text": item.text, "options": list(_options(item)), "condition": _condition(item)}
         for item in sorted(items, key=lambda item: item.id)
     ]
     return sha256(canonical(asked)).hexdigest()
@@ -77,3 +77,9 @@ def _options(item: ItemView) -> Iterator[dict[str, str]]:
         yield {"value": str(option.value), "label": option.anchor}
     if item.not_applicable is not None:
         yield {"value": NOT_APPLICABLE_ANSWER, "label": item.not_applicable}
+
+
+def _condition(item: ItemView) -> list[str]:
+    """Give the item that this one waits for, and the answers that open it; nothing for most."""
+    waits = item.shown_if
+    return [] if waits is None else [waits.item_id, *sorted(waits.values)]

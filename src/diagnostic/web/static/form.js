@@ -67,12 +67,7 @@ export async function askQuestions(form, road, state) {
     }
   })
 
-  for (const button of document.querySelectorAll('button[name=switch_to]')) {
-    button.addEventListener('click', (event) => {
-      event.preventDefault()
-      switchTo(button.value)
-    })
-  }
+  onSwitch(switchTo)
 
   // What is left is the Enter key, and nothing may be posted by it.
   form.addEventListener('submit', (event) => {
@@ -111,6 +106,16 @@ export async function askQuestions(form, road, state) {
 
   function leave() {
     ended.abort()
+  }
+}
+
+// Calls when another language is chosen.
+export function onSwitch(act) {
+  for (const button of document.querySelectorAll('button[name=switch_to]')) {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      act(button.value)
+    })
   }
 }
 

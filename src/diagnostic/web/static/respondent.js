@@ -1,9 +1,8 @@
 // What a respondent's pages can do beyond their forms: turn parts without the server, and keep a draft on
 // this device. Every page works without this file. All words are the page's own.
 
-import { draftOf, forgetDraft, sweepOldDrafts } from './drafts.js'
+import { draftOf, forgetDraft, offerDraft, place, sweepOldDrafts } from './drafts.js'
 import { askQuestions } from './form.js'
-import { offerDraft, place } from './offers.js'
 import { cards, hidden } from './send.js'
 
 async function consent(form) {

@@ -1,20 +1,17 @@
 // The road of an invitation: from its link, whose secret only the office ever sees, to Send.
 
-import { lockbox, sweepOldDrafts } from './drafts.js'
-import { askQuestions } from './form.js'
+import { lockbox, offerDraft, sweepOldDrafts } from './drafts.js'
+import { askQuestions, onSwitch } from './form.js'
 import { stratumOf } from './manifest.js'
-import { offerDraft } from './offers.js'
-import * as checks from './road_checks.js'
-import { deliveryOf } from './road_delivery.js'
+import { checkedConsent, checkedForm, checkedManifest, checkScripts, readLink, sha256 } from './road_checks.js'
 import { arrive, move } from './road_move.js'
 import { facts, language, speakFrom, speakIn, tell, tellAgain, turnTo } from './road_pages.js'
-import { atOffice, makeBundle } from './road_send.js'
+import { atOffice, deliveryOf, makeBundle, TROUBLES } from './road_send.js'
 
 const ORDERS = 32 // in which the questions may come: too few to recognise anybody by
-const TROUBLES = { unknown_invitation: 'unknown', wave_closed: 'closed' }
 
 const byId = (id) => document.getElementById(id)
-const link = checks.readLink(location.hash)
+const link = readLink(location.hash)
 let manifest, stratum, role, draft, delivery, isRiskTaken
 
 const ACTS = {
@@ -41,7 +38,7 @@ async function start() {
   if (!isSecureContext || !crypto.subtle) return tell('insecure')
   if (!link) return tell('damaged')
   sweepOldDrafts()
-  const name = (await checks.sha256(new TextEncoder().encode(`road ${link.secret}`))).slice(0, 32)
+  const name = (await sha256(new TextEncoder().encode(`road ${link.secret}`))).slice(0, 32)
   draft = (await lockbox(`draft.${name}`, link.secret)) ?? inMemory()
   delivery = await deliveryOf(name, link.secret)
   open()
@@ -51,8 +48,8 @@ async function start() {
 function open() {
   tell('opening')
   return guarded(async () => {
-    manifest = await checks.checkedManifest(facts.wave, link.expected)
-    await checks.checkScripts(manifest)
+    manifest = await checkedManifest(facts.wave, link.expected)
+    await checkScripts(manifest)
     if (await delivery.held()) return delivery.finish(manifest)
     const standing = await atOffice('standing', { secret: link.secret })
     stratum = standing.stratum
@@ -64,40 +61,34 @@ function open() {
 }
 
 // Does it, or tells what is not as promised, refused or out of reach.
-async function guarded(act) {
-  try {
-    return await act()
-  } catch (error) {
-    return explain(error)
-  }
+const guarded = (act) => act().catch(explain)
+
+function explain({ differs, refused }) {
+  if (differs) tell('different', [differs.part ? 'part' : 'fingerprint'], { expected: link.expected, ...differs })
+  else tell(...(TROUBLES[refused] ?? ['unreachable']))
+  if (refused === 'wave_closed') delivery.forget()
 }
 
-function explain({ texts, found }) {
-  if (texts) tell('different', [texts.part ? 'part' : 'fingerprint'], { expected: link.expected, ...texts })
-  else tell(TROUBLES[found] ?? 'unreachable', ['unbegun'])
-  if (found === 'wave_closed') delivery.forget()
-}
-
-function chooseRole() {
+async function chooseRole() {
   const groups = manifest.strata[stratum].role_groups
   if (groups.length === 1) return consent(groups[0])
   const crowd = inWords(manifest.strata[stratum].invited)
   return tell('role', [], { crowd }, (main) => {
     for (const radio of main.querySelectorAll('input'))
       if (!groups.includes(radio.value)) radio.closest('label').remove()
-    onSubmit('roles', ({ role }) => guarded(() => consent(role.value)))
+    onSubmit('roles', ({ role }) => consent(role.value))
   })
 }
 
 async function consent(chosen) {
   role = chosen
-  const page = await checks.checkedPage(manifest, `consent ${role} ${language()}`, place('consent'))
+  const page = await checkedConsent(manifest, ...place('consent'))
   page.querySelector('[data-crowd]').textContent = inWords(stratumOf(manifest, role).invited)
   page.querySelector('[data-fingerprint]').textContent = link.expected
   const begun = await draft.read()
   turnTo(page)
-  onSubmit('sheet', () => guarded(questions))
-  onSwitch(() => consent(role))
+  onSubmit('sheet', questions)
+  onSwitch((chosen) => guarded(() => switchTo(chosen).then(() => consent(role))))
   if (delivery.isSafe) offerDraft(byId('sheet'), begun, { forget: () => draft.forget(), keepNothing })
 }
 
@@ -114,8 +105,8 @@ async function questions() {
 
 // Gives the page of questions. Nobody can name a part of the organisation that the manifest does not publish.
 async function questionsIn(order) {
-  const address = `${place('form')}?ticket=${order}`
-  const page = await checks.checkedForm(manifest, `questions ${role} ${language()}`, address)
+  const [of, address] = place('form')
+  const page = await checkedForm(manifest, of, `${address}?ticket=${order}`)
   page.querySelector('input[name=ticket]').value = order
   const named = ['', ...manifest.breakdown.parts.map(({ id }) => id)]
   for (const unit of page.querySelectorAll('#unit option')) if (!named.includes(unit.value)) unit.remove()
@@ -127,17 +118,17 @@ async function inLanguage(form, chosen) {
     await switchTo(chosen)
     return await questionsIn(form.elements.namedItem('ticket').value)
   } catch (error) {
-    return error.texts ? explain(error) : null
+    return error.differs && explain(error)
   }
 }
 
 // Whether the manifest can be had, and is still the one.
 async function isReady() {
   try {
-    manifest = await checks.checkedManifest(facts.wave, link.expected)
+    manifest = await checkedManifest(facts.wave, link.expected)
     return true
   } catch (error) {
-    if (!error.texts) return false
+    if (!error.differs) return false
     explain(error)
     throw error
   }
@@ -161,19 +152,12 @@ async function switchTo(chosen) {
 function onSubmit(id, act) {
   byId(id).addEventListener('submit', (event) => {
     event.preventDefault()
-    act(event.target.elements)
+    guarded(() => act(event.target.elements))
   })
 }
 
-function onSwitch(act) {
-  for (const button of document.querySelectorAll('button[name=switch_to]'))
-    button.addEventListener('click', (event) => {
-      event.preventDefault()
-      guarded(() => switchTo(button.value).then(act))
-    })
-}
-
-const place = (what) => `/s/${facts.wave}/${what}/${encodeURIComponent(role)}/${language()}`
+// Gives whom a page is for, and its address.
+const place = (what) => [`${role} ${language()}`, `/s/${facts.wave}/${what}/${encodeURIComponent(role)}/${language()}`]
 
 const inWords = (number) => new Intl.NumberFormat(language()).format(number)
 

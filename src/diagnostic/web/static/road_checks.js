@@ -7,11 +7,11 @@ const LINK = /^#([\w-]{22})\.([0-9A-Za-z]{32})$/
 const MOST_VERSIONS = 50
 const PATIENCE_MS = 30000
 
-// Something is not what was promised: a `part` of the page, or the fingerprint, which is `found` another.
-export class Different extends Error {
-  constructor(texts) {
-    super('different')
-    this.texts = texts
+// Nothing may go on: `differs` tells what is not as promised, or `refused` is a door's own word.
+export class Stop extends Error {
+  constructor(why) {
+    super(JSON.stringify(why))
+    Object.assign(this, why)
   }
 }
 
@@ -31,15 +31,9 @@ export async function ask(address, content, more) {
   return got
 }
 
-async function told(address) {
-  const got = await ask(address)
-  if (!got.ok) throw new Different({ part: address })
-  return got
-}
-
 // Gives the wave's newest manifest: the one that is expected, or one that only tightens it step by step.
 export async function checkedManifest(wave, expected) {
-  const { manifest } = await (await told(`/s/${wave}/manifest.json`)).json()
+  const { manifest } = await (await ask(`/s/${wave}/manifest.json`)).json()
   const found = await fingerprintOf(manifest)
   if (found === expected && manifest.wave === wave) return manifest
   let held
@@ -52,41 +46,48 @@ export async function checkedManifest(wave, expected) {
     if (held || print === expected) held = next
     if (held && print === found && next.wave === wave) return next
   }
-  throw new Different({ found })
+  throw new Stop({ differs: { found } })
 }
 
-// Compares every file that the manifest promises, and lets the page run no other.
+// Compares every file that the manifest promises, and every one that this page has loaded.
 export async function checkScripts({ scripts }) {
   const loaded = document.querySelectorAll('script[src], link[rel=modulepreload], link[rel=stylesheet]')
   const names = [...loaded].map((one) => (one.src || one.href).split('/').pop())
-  const stranger = names.find((name) => !scripts[name])
-  if (stranger) throw new Different({ part: stranger })
-  const check = async ([name, hash]) => {
-    const got = await told(new URL(name, import.meta.url))
-    if ((await sha256(await got.arrayBuffer())) !== hash) throw new Different({ part: name })
-  }
-  await Promise.all(Object.entries(scripts).map(check))
+  const check = async (name) => compare(name, scripts[name], await bytesOf(new URL(name, import.meta.url)))
+  await Promise.all([...new Set([...names, ...Object.keys(scripts)])].map(check))
 }
 
-// Gives a page whose bytes the manifest promises.
-export async function checkedPage(manifest, name, address) {
-  const bytes = await (await told(address)).arrayBuffer()
-  if ((await sha256(bytes)) !== manifest.texts[name]) throw new Different({ part: name })
-  return new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'text/html')
+// Gives the page of consent, if it has the bytes that the manifest promises.
+export async function checkedConsent({ texts }, of, address) {
+  const bytes = await bytesOf(address)
+  await compare(`consent ${of}`, texts[`consent ${of}`], bytes)
+  return parsed(bytes)
 }
 
 // Gives the page of questions, if it asks what the manifest promises, in whatever order.
-export async function checkedForm(manifest, name, address) {
-  const page = new DOMParser().parseFromString(await (await told(address)).text(), 'text/html')
+export async function checkedForm({ texts }, of, address) {
+  const page = parsed(await bytesOf(address))
   const asked = questionsOf(page).map(asPromised).sort((one, other) => (one.id < other.id ? -1 : 1))
-  const found = await sha256(new TextEncoder().encode(canonical(asked)))
-  if (found !== manifest.texts[name]) throw new Different({ part: name })
+  await compare(`questions ${of}`, texts[`questions ${of}`], new TextEncoder().encode(canonical(asked)))
   return page
 }
 
+async function compare(part, promised, bytes) {
+  if ((await sha256(bytes)) !== promised) throw new Stop({ differs: { part } })
+}
+
+async function bytesOf(address) {
+  const got = await ask(address)
+  return got.ok ? got.arrayBuffer() : new ArrayBuffer()
+}
+
+const parsed = (bytes) => new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'text/html')
+
 function asPromised(question) {
   const text = question.querySelector('legend > span + span').textContent.trim()
-  return { id: itemOf(question), text, options: choicesOf(question) }
+  const { shownIf, shownFor } = question.dataset
+  const condition = shownIf ? [shownIf, ...shownFor.split(' ').sort()] : []
+  return { id: itemOf(question), text, options: choicesOf(question), condition }
 }
 
 export async function sha256(bytes) {
