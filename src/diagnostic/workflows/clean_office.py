@@ -7,12 +7,14 @@ close could not reach go too. Doing it twice changes nothing, and an interrupted
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.bands import band
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.destroy_keys import destroy_keys
 from diagnostic.workflows.invitation_secrets import mail_key_name
+from diagnostic.workflows.signers import erasure_key_name
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,50 @@ def clean_office(context: Context) -> Cleaned:
     Nobody could be let in without the invitations, so such a wave closes here. Its answers are sealed when
     somebody closes it, with the list of names to mask.
     """
-    with context.office() as office:
-        due = office.waves_to_clean(context.today())
-    closed_now = tuple(wave_id for wave_id in due if _close_at_office(context, wave_id))
-    had_rows = {wave_id for wave_id in due if _delete_roster(context, wave_id)}
-    # the key to the links goes last: while it is there, a round that was cut short is not over
-    unfinished = {wave_id for wave_id in due if context.keys.read(mail_key_name(wave_id)) is not None}
-    if had_rows | unfinished:
+    due = _rosters_due(context)
+    closed = tuple(wave_id for wave_id in due if _close_at_office(context, wave_id))
+    for wave_id in due:
+        _delete_roster(context, wave_id)
+    if due:
         context.office.forget_order()
-    for wave_id in unfinished:
+    for wave_id in due:
         context.keys.destroy(mail_key_name(wave_id))
-    with context.office() as office:
-        closed = office.closed_waves()
-    for wave_id in closed:
+    for wave_id in _keys_due(context):
         destroy_keys(context, wave_id)
-    return Cleaned(tuple(sorted(had_rows | unfinished)), closed_now)
+    return Cleaned(due, closed)
+
+
+def _rosters_due(context: Context) -> tuple[str, ...]:
+    """Give the waves whose day has come, and those of which an earlier round left something.
+
+    The key to the links goes last: while it is there, the round was cut short.
+    """
+    with context.office() as office:
+        waves = [one for one in office.launched_waves() if _is_past(one.roster_deleted_on, context.today())]
+        with_rows = office.invitations.waves_with_invitations()
+    return tuple(
+        wave.id
+        for wave in waves
+        if wave.closed_on is None
+        or wave.id in with_rows
+        or context.keys.read(mail_key_name(wave.id)) is not None
+    )
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
+
+
+def _keys_due(context: Context) -> tuple[str, ...]:
+    """Give the closed waves of which something is left that was needed to sign."""
+    with context.office() as office:
+        closed = [one.id for one in office.launched_waves() if one.closed_on is not None]
+        with_keys = office.invitations.waves_with_private_keys()
+    return tuple(
+        wave_id
+        for wave_id in closed
+        if wave_id in with_keys or context.keys.read(erasure_key_name(wave_id)) is not None
+    )
 
 
 def _close_at_office(context: Context, wave_id: str) -> bool:
@@ -57,13 +88,10 @@ def _close_at_office(context: Context, wave_id: str) -> bool:
     return True
 
 
-def _delete_roster(context: Context, wave_id: str) -> bool:
-    """Delete a wave's roster and invitations; tells whether there were any."""
+def _delete_roster(context: Context, wave_id: str) -> None:
     with context.office() as office:
         wave = office.wave(wave_id, for_change=True)
         invitations = office.invitations.delete_all(wave_id)
-        if wave is None or not invitations:
-            return False
-        told = {"wave": wave_id, "invitations": band(invitations, wave.minimum_group)}
-        record(office, context.today(), "roster_deleted", told)
-    return True
+        if wave is not None and invitations:
+            told = {"wave": wave_id, "invitations": band(invitations, wave.minimum_group)}
+            record(office, context.today(), "roster_deleted", told)

@@ -91,6 +91,13 @@ class InvitationStore:
         gone = delete(Invitation).where(Invitation.wave_id == wave_id).returning(Invitation.stratum)
         return len(self._session.scalars(gone).all())
 
+    def waves_with_invitations(self) -> set[str]:
+        return set(self._session.scalars(select(Invitation.wave_id).distinct()))
+
+    def waves_with_private_keys(self) -> set[str]:
+        chosen = select(SigningKey.wave_id).where(SigningKey.private_key != "")
+        return set(self._session.scalars(chosen.distinct()))
+
     def issued(self, wave_id: str) -> dict[int, int]:
         """Give, by stratum, how many credentials were issued, also once the invitations are deleted."""
         counts = self.counts(wave_id)

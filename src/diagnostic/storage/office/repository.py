@@ -43,14 +43,8 @@ class OfficeRepository:
         """Give a wave; ``for_change`` keeps other transactions from changing it meanwhile."""
         return self._session.get(Wave, wave_id, with_for_update=for_change or None)
 
-    def waves_to_clean(self, day: date) -> Sequence[str]:
-        """Give the launched waves whose roster must be gone by a day."""
-        chosen = select(Wave.id).where(Wave.roster_deleted_on <= day)
-        return self._session.scalars(chosen.order_by(Wave.id)).all()
-
-    def closed_waves(self) -> Sequence[str]:
-        """Give the launched waves that have closed."""
-        chosen = select(Wave.id).where(Wave.roster_deleted_on.is_not(None), Wave.closed_on.is_not(None))
+    def launched_waves(self) -> Sequence[Wave]:
+        chosen = select(Wave).where(Wave.roster_deleted_on.is_not(None))
         return self._session.scalars(chosen.order_by(Wave.id)).all()
 
     def waves_of(self, campaign_id: str) -> Sequence[Wave]:
