@@ -81,7 +81,11 @@ def ask(page: Page, at: str, address: str, body: object = None) -> object:
 def test_the_collectors_pages_ask_the_office_without_credentials(doors: TwoAddresses, page: Page) -> None:
     body = {"secret": doors.wave.journey().secret}
     seen: list[Request] = []
-    page.on("request", seen.append)
+
+    def note(request: Request) -> None:
+        seen.append(request)
+
+    page.on("request", note)
     standing = f"{doors.office}/api/v1/invitations/{doors.wave.id}/standing"
     assert ask(page, doors.collector, standing, body) == 200
     assert ask(page, doors.collector, standing.replace("standing", "done"), body) == 204

@@ -25,6 +25,7 @@ from diagnostic.workflows.context import Context
 from diagnostic.workflows.invitation_secrets import new_secret, secret_hash, written_secret
 from diagnostic.workflows.issue_credential import issue_credential
 from diagnostic.workflows.launch_wave import launch_wave
+from diagnostic.workflows.published_wave import find_published_wave
 from diagnostic.workflows.submit_ballot import Ballot, BallotReceiptView, submit_ballot
 from diagnostic.workflows.views import HeadCount
 from support.databases import front_line_answers, open_small_wave
@@ -71,6 +72,12 @@ class LaunchedWave:
             "answers": front_line_answers() if answers is None else answers,
         }
         return Journey(self.id, self.manifest, stratum, self.secrets[stratum][number], content)
+
+    def first_options(self, role_group: str) -> dict[str, str]:
+        """Answer whatever a role group is asked to choose from."""
+        form = find_published_wave(self.context, self.id).form(self.context.catalogue, role_group)
+        items = [item for section in form.sections() for item in section.items]
+        return {item.id: str(item.options[0].value) for item in items if item.options}
 
 
 def with_keys(context: Context, folder: Path) -> Context:
