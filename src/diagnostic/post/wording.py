@@ -34,7 +34,7 @@ _OPENINGS: dict[Occasion, tuple[str, ...]] = {
 }
 _ANONYMITY = _(
     "The link shows that you are invited, and nothing else: no record joins it with your answers. They stand "
-    "in a crowd who share one key; people in yours: {crowd}."
+    "among those of {crowd} people who share one key."
 )
 _FINGERPRINT = _(
     "This is the survey’s fingerprint. Compare it with the one that was made public where you work, and with "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from diagnostic.workflows.audit_log import record
@@ -10,6 +11,7 @@ from diagnostic.workflows.check_wave_instruments import check_wave_instruments
 from diagnostic.workflows.codes import make_id
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.languages import wave_languages
+from diagnostic.workflows.passages import check_passages
 from diagnostic.workflows.requests import FaultyRequestError, found, plain_text
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.views import HeadCount, WaveView
@@ -33,10 +35,12 @@ def open_wave(
     c_suite_consented: bool = False,
     language: str = "",
     languages: Sequence[str] = (),
+    since: str = "",
 ) -> WaveView:
     """Open a wave of instruments named by id, or by ``id@version``.
 
     Respondents choose among ``languages``: by default all in which nothing is missing, ``language`` first.
+    ``since`` is the wave of the same campaign since which head counts say who joined and left.
     """
     from diagnostic.storage.office import models
 
@@ -61,9 +65,11 @@ def open_wave(
         minimum_group=minimum_group,
         c_suite_consented=c_suite_consented,
         opened_on=context.today(),
+        since_wave=since or None,
     )
     with context.office() as office:
         found(office.campaign(campaign_id), "campaign", "the list of campaigns")
+        check_passages(office, campaign_id, since, counts)
     # the ballot box first: a code must never lead to a wave that cannot take its answers
     with context.ballot_box() as ballot_box:
         ballot_box.open_wave(wave.id, wave.instruments)
@@ -77,10 +83,8 @@ def _rows(wave_id: str, counts: Sequence[HeadCount]) -> list[models.HeadCount]:
     from diagnostic.storage.office import models
 
     return [
-        models.HeadCount(
-            wave_id=wave_id, role_group=c.role_group, unit=c.unit or "", position=position, invited=c.invited
-        )
-        for position, c in enumerate(counts)
+        models.HeadCount(**{**asdict(count), "unit": count.unit or ""}, wave_id=wave_id, position=position)
+        for position, count in enumerate(counts)
     ]
 
 
@@ -117,5 +121,4 @@ def _checked_count(count: HeadCount, asked: set[str]) -> HeadCount:
         )
     if count.invited < 1:
         raise FaultyRequestError("head counts", "a group has nobody in it.", "Leave empty groups out.")
-    unit = None if count.unit is None else plain_text(count.unit, "unit")
-    return HeadCount(count.role_group, count.invited, unit)
+    return replace(count, unit=None if count.unit is None else plain_text(count.unit, "unit"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostic.errors import NotFoundError
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.languages import translation_status
+from diagnostic.workflows.passages import declared_count
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.requests import found
 from diagnostic.workflows.views import HeadCount, OfferedLanguage, PinnedInstrument, RoleGroupView, WaveView
@@ -22,7 +23,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
     with context.office() as office:
         wave = found(office.wave(wave_id), "wave", "its campaign")
         campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
-        counts = [HeadCount(c.role_group, c.invited, c.unit or None) for c in office.head_counts(wave_id)]
+        counts = [declared_count(count) for count in office.head_counts(wave_id)]
         codes = office.code_counts(wave_id)
         manifests = office.invitations.manifests(wave_id)
     with context.ballot_box() as ballot_box:
@@ -49,6 +50,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         c_suite_consented=wave.c_suite_consented,
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
+        since=wave.since_wave,
         fingerprint=manifests[-1].fingerprint if manifests else None,
     )
 

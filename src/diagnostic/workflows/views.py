@@ -191,11 +191,21 @@ class ReceiptView:
 
 @dataclass(frozen=True)
 class HeadCount:
-    """How many people of one role group (in one unit, if named) are invited."""
+    """How many people of one role group (in one unit, if named) are invited.
+
+    The rest says what passed since an earlier wave; None where nobody declared it.
+    """
 
     role_group: str
     invited: int
     unit: str | None = None
+    joined: int | None = None
+    """Were not invited then."""
+    left: int | None = None
+    """Were here then and are not invited now."""
+    moved_in: int | None = None
+    moved_out: int | None = None
+    """Were then, or are now, in another group of the survey."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +276,8 @@ class WaveView:
     c_suite_consented: bool
     opened_on: date
     closed_on: date | None
+    since: str | None
+    """Id of the wave since which head counts say who joined and left."""
     fingerprint: str | None
     """Of the manifest that holds; None for a wave that was not launched and works with codes."""
 
