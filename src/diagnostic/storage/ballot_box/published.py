@@ -28,5 +28,7 @@ class PublishedStore:
         """Give the launched waves that still take answers."""
         chosen = select(PublishedWave.wave_id).join(BallotBoxWave, BallotBoxWave.id == PublishedWave.wave_id)
         return list(
-            self._session.scalars(chosen.where(BallotBoxWave.is_open).distinct().order_by(BallotBoxWave.id))
+            self._session.scalars(
+                chosen.where(BallotBoxWave.is_open).distinct().order_by(PublishedWave.wave_id)
+            )
         )
