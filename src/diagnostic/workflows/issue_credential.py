@@ -29,14 +29,16 @@ class StandingView:
 
 def find_standing(context: Context, wave_id: str, secret: str) -> StandingView:
     """Tell how an invitation stands; raises for one that is unknown or whose wave has closed."""
+    hashed = _hash(secret)
     with context.office() as office:
-        invitation = office.invitations.find(wave_id, _hash(secret))
+        invitation = office.invitations.find(wave_id, hashed)
         wave = office.wave(wave_id)
+        language = office.roster.language(wave_id, hashed)
     if invitation is None or wave is None:
         raise _unknown()
     if wave.closed_on is not None:
         raise WaveClosedError
-    return StandingView(invitation.stratum, _state(invitation))
+    return StandingView(invitation.stratum, _state(invitation), language)
 
 
 def _state(invitation: Invitation) -> State:

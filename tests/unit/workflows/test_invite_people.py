@@ -15,6 +15,7 @@ from diagnostic.workflows.audit_log import read_log
 from diagnostic.workflows.context import Addresses, Context
 from diagnostic.workflows.invitation_secrets import read_secret, secret_hash
 from diagnostic.workflows.invite_people import check_roster, invite_people
+from diagnostic.workflows.issue_credential import find_standing
 from diagnostic.workflows.show_letters import NOBODY, example_letter, write_letters
 from support.databases import open_small_wave
 from support.launched import with_keys
@@ -115,6 +116,14 @@ def test_a_server_that_dies_in_the_middle_loses_nobody_and_nobody_gets_two(wave:
         assert len(server.taken) == 7
         assert wave.invite(server).n_sent == 23
     assert sorted(server.recipients) == sorted(email for email, _ in FRONT_LINE)
+
+
+def test_the_link_opens_in_the_language_of_the_letter(sqlite_wave: MailedWave) -> None:
+    with mail_server() as server:
+        sqlite_wave.invite(server, FRONT_LINE[:1])
+    with sqlite_wave.context.office() as office:
+        office.roster.entries(sqlite_wave.id)[0].language = "ar"
+    assert find_standing(sqlite_wave.context, sqlite_wave.id, link_of(server.taken[0])[1]).language == "ar"
 
 
 def test_a_link_that_was_used_meanwhile_is_not_sent_again(sqlite_wave: MailedWave) -> None:
