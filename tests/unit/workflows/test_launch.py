@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +261,35 @@ def test_codes_and_invitations_never_meet_in_one_wave(keyed: Context) -> None:
     with pytest.raises(ConflictError) as refusal:
         issue_codes(keyed, without.id, role_group="frontline", count=1)
     assert refusal.value.code == "wave_launched"
+
+
+def _tried(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except ConflictError:
+        return False
+    return True
+
+
+def test_two_launches_at_once_sign_one_manifest(keyed: Context) -> None:
+    wave = open_small_wave(keyed)
+    with ThreadPoolExecutor(4) as pool:
+        launches = list(pool.map(lambda _: launch_wave(keyed, wave.id, Pages(), CLOSES_ON), range(4)))
+    assert len({one.signed for one in launches}) == 1
+    assert find_published_wave(keyed, wave.id).versions == (launches[0].signed,)
+    _assert_its_keys_open(keyed, wave.id)
+
+
+def test_codes_and_a_launch_that_race_never_both_win(keyed: Context) -> None:
+    for _ in range(3):
+        wave = open_small_wave(keyed)
+        acts: list[Callable[[], object]] = [
+            partial(launch_wave, keyed, wave.id, Pages(), CLOSES_ON),
+            *[partial(issue_codes, keyed, wave.id, role_group="frontline", count=1)] * 3,
+        ]
+        with ThreadPoolExecutor(4) as pool:
+            launch, *codes = pool.map(_tried, acts)
+        assert launch != any(codes)
 
 
 def test_a_wave_that_was_not_launched_has_no_manifest(keyed_sqlite: Context) -> None:
