@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnostic.cli import explain, invitations, launch, letters, paper
+from diagnostic.cli import explain, invitations, launch, letters, paper, trend
 from diagnostic.cli.explain import received_words
 from diagnostic.cli.head_counts import read_head_counts
 from diagnostic.cli.paper import CardLanguages, OneToAPage
@@ -166,6 +166,7 @@ app.command("letters")(letters.letters)
 app.command("cards")(paper.cards)
 app.command("paper")(paper.paper)
 app.command("explain")(explain.explain)
+app.command("trend")(trend.trend)
 
 
 @app.command()

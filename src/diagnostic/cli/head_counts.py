@@ -1,4 +1,4 @@
-"""Reads who is invited: a CSV of role_group, unit, invited."""
+"""Reads who is invited: a CSV of role_group, unit, invited and, since an earlier wave, joined and left."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ def read_head_counts(file: Path) -> list[HeadCount]:
 
 
 def _head_count(row: dict[str, str], place: str) -> HeadCount:
-    invited = (row["invited"] or "").strip()
-    if not invited.isdecimal() or not (row["role_group"] or "").strip():
-        raise AnswerDataError(
-            place=place, fault="needs a role group and a whole number of people.", mend=_MEND
-        )
-    return HeadCount(row["role_group"].strip(), int(invited), (row.get("unit") or "").strip() or None)
+    role_group, invited = (row["role_group"] or "").strip(), _people(row, "invited", place)
+    if invited is None or not role_group:
+        raise AnswerDataError(place=place, fault="needs a role group and a number of people.", mend=_MEND)
+    changes = {name: _people(row, name, place) for name in ("joined", "left", "moved_in", "moved_out")}
+    return HeadCount(role_group, invited, (row.get("unit") or "").strip() or None, **changes)
+
+
+def _people(row: dict[str, str], name: str, place: str) -> int | None:
+    written = (row.get(name) or "").strip()
+    if written and not (written.isascii() and written.isdecimal()):
+        raise AnswerDataError(place=place, fault=f"needs a whole number as {name}, or none.", mend=_MEND)
+    return int(written) if written else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.reporting.book import Book
+from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.fonts import FACES, font_face_css
 from diagnostic.reporting.palette import MARKS, css_variables
 from diagnostic.resources import resource_folder
@@ -36,14 +37,19 @@ def html_of(book: Book) -> str:
 
 def pdf_of(book: Book) -> bytes:
     """Set the report as a tagged PDF/UA with its fonts and charts inside."""
+    return set_pdf(html_of(book), book.charts())
+
+
+def set_pdf(html: str, charts: Iterable[Chart]) -> bytes:
+    """Set a page in the report's style; it may use these charts and our fonts, and nothing else."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fetcher = own_resources(_resources(book))
+    fetcher = own_resources(_resources(charts))
     fonts = FontConfiguration()
     styles = "\n".join((font_face_css(), css_variables(), _style()))
     sheet = CSS(string=styles, font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=html_of(book), url_fetcher=fetcher)
+    page = HTML(string=html, url_fetcher=fetcher)
     pdf: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     return pdf
 
@@ -53,12 +59,12 @@ def _style() -> str:
     return "\n".join(sheet.render() for sheet in sheets)
 
 
-def _resources(book: Book) -> dict[str, tuple[bytes, str]]:
-    charts = {
+def _resources(charts: Iterable[Chart]) -> dict[str, tuple[bytes, str]]:
+    drawn = {
         f"report:charts/{c.name}": (c.png, "image/png") if c.png else (c.svg.encode(), "image/svg+xml")
-        for c in book.charts()
+        for c in charts
     }
-    return font_resources() | charts
+    return font_resources() | drawn
 
 
 def font_resources() -> dict[str, tuple[bytes, str]]:

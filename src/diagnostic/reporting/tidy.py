@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diagnostic.disclosure.released import ReleasedAnalysis
+from diagnostic.disclosure.released_trend import ReleasedTrend
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[ \t\n]+")
@@ -38,6 +39,12 @@ _PRINTED = {
 def for_print(released: ReleasedAnalysis) -> ReleasedAnalysis:
     """Give the same findings as they are printed: quotation marks set, endless texts cut."""
     printed: ReleasedAnalysis = _walk(released, _PRINTED)
+    return printed
+
+
+def trend_for_print(trend: ReleasedTrend) -> ReleasedTrend:
+    """Give the same comparison of two waves as it is printed."""
+    printed: ReleasedTrend = _walk(trend, _PRINTED)
     return printed
 
 

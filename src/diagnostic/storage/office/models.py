@@ -52,6 +52,8 @@ class Wave(OfficeTable):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     roster_deleted_on: Mapped[date | None]
+    since_wave: Mapped[str | None] = mapped_column(String(16))
+    """The wave since which head counts say who joined and left."""
 
     @property
     def offered_languages(self) -> tuple[str, ...]:
@@ -60,7 +62,11 @@ class Wave(OfficeTable):
 
 
 class HeadCount(OfficeTable):
-    """Invited people; ``unit`` is the empty text for those not counted by unit."""
+    """Invited people; ``unit`` is the empty text for those not counted by unit.
+
+    Who ``joined`` and ``left`` the survey, and who moved between its groups, since an earlier wave: empty
+    where nobody declared it.
+    """
 
     __tablename__ = "head_counts"
     __table_args__ = (CheckConstraint("invited > 0", name="invited_positive"),)
@@ -70,6 +76,10 @@ class HeadCount(OfficeTable):
     unit: Mapped[str] = mapped_column(String(200), primary_key=True)
     position: Mapped[int]
     invited: Mapped[int]
+    joined: Mapped[int | None]
+    left: Mapped[int | None]
+    moved_in: Mapped[int | None]
+    moved_out: Mapped[int | None]
 
 
 class AccessCode(OfficeTable):

@@ -58,7 +58,7 @@ def new_campaign(wanted: NewCampaign, context: TheContext) -> CampaignView:
     **needing(WRITE),
 )
 def new_wave(campaign_id: Id, wanted: NewWave, context: TheContext) -> WaveModel:
-    head_counts = [HeadCount(count.role_group, count.invited, count.unit) for count in wanted.head_counts]
+    head_counts = [HeadCount(**count.model_dump()) for count in wanted.head_counts]
     return shown(
         open_wave(
             context,
@@ -70,5 +70,6 @@ def new_wave(campaign_id: Id, wanted: NewWave, context: TheContext) -> WaveModel
             c_suite_consented=wanted.c_suite_consented,
             language=wanted.language or "",
             languages=wanted.languages,
+            since=wanted.since or "",
         )
     )

@@ -9,8 +9,10 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", examples=["frontline"])]
+WaveId = Annotated[str, Field(pattern=r"^[0-9a-z]{1,16}$", examples=["7q2mx4tr9p"])]
 Id = Annotated[str, Path(pattern=r"^[0-9a-z]{1,16}$", examples=["7q2mx4tr9p"])]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en"])]
+People = Annotated[int, Field(ge=0, le=10_000_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -41,6 +43,10 @@ class HeadCountModel(Sent):
     role_group: Identifier
     invited: int = Field(ge=1, le=10_000_000, examples=[120])
     unit: Line | None = Field(None, examples=["Assembly"])
+    joined: People | None = Field(None, description="Not invited in the wave named by `since`.")
+    left: People | None = Field(None, description="Here in the wave named by `since`, not invited now.")
+    moved_in: People | None = Field(None, description="In another group then.")
+    moved_out: People | None = Field(None, description="Here then, in another group now.")
 
 
 class NewWave(Sent):
@@ -61,6 +67,9 @@ class NewWave(Sent):
         max_length=50,
         description="Those respondents may choose from; when left out, all that are complete.",
         examples=[["en", "es"]],
+    )
+    since: WaveId | None = Field(
+        None, description="The wave of this campaign since which head counts say who joined and left."
     )
 
 
@@ -148,6 +157,7 @@ class WaveModel(Given):
     c_suite_consented: bool
     opened_on: date
     closed_on: date | None
+    since: str | None = Field(description="The wave since which head counts say who joined and left.")
     fingerprint: str | None = Field(
         description="Of the manifest that holds; null for a wave that was not launched and works with codes."
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from diagnostic.web.access import TheContext, needing
-from diagnostic.web.api.v1.models import Closing, CodesIssued, CodesWanted, Id, WaveModel
+from diagnostic.web.api.v1.models import Closing, CodesIssued, CodesWanted, Id, WaveId, WaveModel
 from diagnostic.web.problems import documented
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.diagnose_wave import diagnose_wave, read_results_json
 from diagnostic.workflows.issue_codes import issue_codes
+from diagnostic.workflows.show_trend import show_trend, trend_json
 from diagnostic.workflows.show_wave import show_wave
 from diagnostic.workflows.shown_counts import shown_counts
 from diagnostic.workflows.views import CodeSheet, WaveView
@@ -85,6 +86,20 @@ def diagnose(wave_id: Id, context: TheContext) -> WaveModel:
 )
 def results(wave_id: Id, context: TheContext) -> Response:
     return Response(read_results_json(context, wave_id), media_type="application/json")
+
+
+@router.get(
+    "/trend",
+    operation_id="readTrend",
+    summary="Read what changed since an earlier wave of the campaign",
+    description="Worked out from the released results of both waves alone. A change is shown only where "
+    "nobody, or enough people, joined or left a group, as the head counts of this wave declare.",
+    response_model=dict[str, Any],
+    responses=documented(401, 403, 404, 422),
+    **needing(RESULTS),
+)
+def trend(wave_id: Id, since: Annotated[WaveId, Query()], context: TheContext) -> Response:
+    return Response(trend_json(show_trend(context, since, wave_id)), media_type="application/json")
 
 
 def shown(view: WaveView) -> WaveModel:
