@@ -11,6 +11,7 @@ import pytest
 
 from diagnostic.bootstrap import Wiring
 from diagnostic.cli.app import run
+from diagnostic.web import pages
 
 PEOPLE = """role_group,unit,invited
 c_suite,,6
@@ -19,6 +20,7 @@ frontline,North,40
 frontline,South,30
 """
 FINGERPRINT = re.compile(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}")
+STATIC = Path(pages.__file__).parent / "static"
 CLOSES = (date.today() + timedelta(30)).isoformat()
 
 
@@ -64,6 +66,15 @@ def test_a_launched_wave_can_be_verified_from_outside(call, wave: str) -> None:
     code, told = call("verify", "manifest.json", "--fingerprint", fingerprint[0])
     assert code == 0, told
     assert fingerprint[0] in call("campaign", "status", wave)[1]
+
+
+def test_a_script_that_was_served_is_checked_against_the_manifest(call, wave: str, tmp_path: Path) -> None:
+    _launch(call, wave, "--manifest-out", "manifest.json")
+    script = STATIC / "credentials.js"
+    assert call("verify", "manifest.json", "--file", str(script))[0] == 0
+    changed = tmp_path / "credentials.js"
+    changed.write_bytes(script.read_bytes() + b"\n")
+    assert call("verify", "manifest.json", "--file", str(changed))[0] == 12
 
 
 def test_another_fingerprint_is_not_as_promised(call, wave: str) -> None:
