@@ -15,8 +15,10 @@ from diagnostic.web.languages import language_for, named
 from diagnostic.web.pages import page
 from diagnostic.web.respondent.role_names import role_group_name
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.receipts import read_receipt
 from diagnostic.workflows.show_receipts import ReceiptsView, show_receipts
+from diagnostic.workflows.turnout import ShownTurnout
 
 PER_PAGE = 200
 LONGEST_TYPED = 100
@@ -61,6 +63,10 @@ def _receipts(context: Context, wave_id: str) -> ReceiptsView:
         raise HTTPException(404) from error
 
 
+def _crowd(stratum: ShownTurnout, language: str) -> list[str]:
+    return [role_group_name(role_title(one), language) for one in stratum.role_groups]
+
+
 def _page(
     request: Request, view: ReceiptsView, number: int, looked_up: dict[str, object] | None = None
 ) -> Response:
@@ -71,6 +77,8 @@ def _page(
         "receipts": view,
         "shown": [line.split()[0] for line in view.lines[(number - 1) * PER_PAGE : number * PER_PAGE]],
         "groups": [(role_group_name(one.title, language), one) for one in view.groups],
+        "crowds": [(_crowd(one, language), one) for one in view.turnout],
+        "surplus": [name for one in view.turnout if one.has_surplus for name in _crowd(one, language)],
         "number": number,
         "pages": pages,
         "looked_up": looked_up,

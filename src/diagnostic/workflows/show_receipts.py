@@ -11,6 +11,7 @@ from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.receipts import read_receipt
 from diagnostic.workflows.requests import found
 from diagnostic.workflows.sealed_json import from_json
+from diagnostic.workflows.turnout import ShownTurnout, read_turnout, shown_turnout
 
 if TYPE_CHECKING:
     from diagnostic.workflows.context import Context
@@ -42,6 +43,8 @@ class ReceiptsView(_Heading):
     root: str
     lines: tuple[str, ...]
     groups: tuple[ReceivedFrom, ...]
+    turnout: tuple[ShownTurnout, ...]
+    """By stratum, for a wave that was launched."""
 
     def holds(self, typed: str) -> bool:
         """Tell whether a receipt, as somebody typed it, is on the list."""
@@ -54,6 +57,7 @@ def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
         published = ballot_box.published.versions(wave_id)
         sealed = ballot_box.sealed_receipts(wave_id)
         results = ballot_box.released(wave_id)
+        turnout = ballot_box.turnout.sealed(wave_id)
     heading = _published_heading(published[0].facts) if published else _office_heading(context, wave_id)
     root, lines = sealed or ("", ())
     return ReceiptsView(
@@ -62,6 +66,7 @@ def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
         root=root,
         lines=lines,
         groups=() if results is None else _groups(results),
+        turnout=shown_turnout(read_turnout(turnout)),
     )
 
 

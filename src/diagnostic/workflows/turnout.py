@@ -58,7 +58,10 @@ class ShownTurnout:
     received: int | None
     is_rounded: bool
     """Counts are rounded down to tens, since the exact ones would give away another stratum's small one."""
+    fewer_than: int
+    """Where a count is None, it is smaller than this."""
     has_surplus: bool
+    """More answers came than credentials were issued for, which is told however small the counts are."""
 
 
 def issued_by_stratum(office: OfficeRepository, wave_id: str) -> tuple[IssuedIn, ...]:
@@ -111,10 +114,21 @@ def shown_turnout(turnout: Turnout | None) -> tuple[ShownTurnout, ...]:
 
     return tuple(
         ShownTurnout(
-            one.role_groups, one.invited, shown(one.issued), shown(one.received), is_rounded, one.has_surplus
+            role_groups=one.role_groups,
+            invited=one.invited,
+            issued=shown(one.issued),
+            received=shown(one.received),
+            is_rounded=is_rounded,
+            fewer_than=_least_shown(least) if is_rounded else least,
+            has_surplus=one.has_surplus,
         )
         for one in turnout.strata
     )
+
+
+def _least_shown(least: int) -> int:
+    """Give the smallest number of tens that is no smaller than this."""
+    return -(-least // _ROUNDED_TO) * _ROUNDED_TO
 
 
 def _content(issued: IssuedIn, received: Mapping[str, int]) -> dict[str, object]:

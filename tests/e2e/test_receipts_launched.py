@@ -1,0 +1,64 @@
+"""The page of receipts of a launched wave: invitations used and answers, shown by the collector alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from diagnostic.web.app import create_app
+from diagnostic.workflows.close_wave import close_wave
+from diagnostic.workflows.context import Context, NoDatabase, NoKeys
+from diagnostic.workflows.doors import Doors
+from support.launched import with_keys
+from support.paper import Paper, received
+from support.turnouts import FRONT_LINE, LEADERS, answer, invite, launched_small, reuse_keys
+
+
+@pytest.fixture
+def keyed(context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
+    reuse_keys(monkeypatch)
+    return with_keys(context, tmp_path)
+
+
+def _page(context: Context, wave_id: str, language: str = "en") -> Paper:
+    collector = replace(context, office=NoDatabase("office"), keys=NoKeys())
+    client = TestClient(create_app(collector, doors=Doors.COLLECTOR))
+    return received(client.get(f"/receipts/{wave_id}?lang={language}"))
+
+
+def test_everybody_sees_how_many_invitations_were_used_and_answers_came(keyed: Context) -> None:
+    wave_id = launched_small(keyed)
+    invite(keyed, wave_id, LEADERS, 20, issued=12)
+    invite(keyed, wave_id, FRONT_LINE, 30, issued=25)
+    answer(keyed, wave_id, {"middle_management": 9, "frontline": 25})
+    assert "Invitations used" not in _page(keyed, wave_id).text
+    close_wave(keyed, wave_id, confirmed=True)
+    page = _page(keyed, wave_id)
+    assert "Invited: 20. Invitations used: 12. Answers: 9." in page.text
+    assert "Invited: 36. Invitations used: 25. Answers: 25." in page.text
+    assert "More answers than" not in page.text
+
+
+def test_a_small_count_is_not_shown_and_the_others_do_not_give_it_away(keyed: Context) -> None:
+    wave_id = launched_small(keyed)
+    invite(keyed, wave_id, LEADERS, 20, issued=4)
+    invite(keyed, wave_id, FRONT_LINE, 30, issued=25)
+    answer(keyed, wave_id, {"middle_management": 3, "frontline": 24})
+    close_wave(keyed, wave_id, confirmed=True)
+    page = _page(keyed, wave_id)
+    assert "Invited: 20. Invitations used: fewer than 10. Answers: fewer than 10." in page.text
+    assert "Invited: 36. Invitations used: 20 or a few more. Answers: 20 or a few more." in page.text
+
+
+def test_everybody_sees_that_answers_were_made_up(keyed: Context) -> None:
+    """The operator stores answers for which the office's ledger holds no credential."""
+    wave_id = launched_small(keyed)
+    invite(keyed, wave_id, FRONT_LINE, 30, issued=20)
+    answer(keyed, wave_id, {"frontline": 22})
+    close_wave(keyed, wave_id, confirmed=True)
+    page = _page(keyed, wave_id)
+    assert "More answers than invitations used" in page.headings
+    assert "no invitation was used: Front-line staff. Somebody may have added answers." in page.text
