@@ -101,7 +101,7 @@ def words_of(occasion: Occasion, survey: SurveyFacts, person: PersonFacts) -> Wo
         fingerprint_lead=filled(_FINGERPRINT),
         fingerprint=survey.fingerprint,
         closing=tuple(closing),
-        stop=say(_("To get no more letters about this survey:")),
+        stop=say(_("To get no more e-mails about this survey:")),
         stop_link=person.stop_link,
         deleted=filled(_DELETED, survey.roster_deleted_on),
     )
