@@ -40,6 +40,7 @@ OPERATIONS = [
     "readManifest",
     "diagnoseWave",
     "readResults",
+    "readTrend",
     "closeWave",
     "health",
     "showStanding",
