@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LONGEST_DAYS = 366
 MOST_TEXTS = 200
-MOST_ANSWER_BYTES = 2**20
 
 
 class Served(Protocol):
@@ -102,7 +101,7 @@ def manifest_of(
         ),
         breakdown=breakdown_of(facts, facts.units),
         suppression=suppression_of(facts),
-        answer_bytes=_answer_bytes(context, facts),
+        answer_bytes=answer_bytes(facts.form(context.catalogue, one) for one in facts.role_groups),
         opens_on=facts.opened_on,
         closes_on=dates.closes_on,
         roster_deleted_on=dates.roster_deleted_on,
@@ -116,11 +115,3 @@ def _texts(facts: PublishedFacts, served: Served) -> dict[str, str]:
         fault = f"role groups and languages make {len(texts)} texts; a manifest names {MOST_TEXTS} at most."
         raise FaultyRequestError("languages", fault, "Open a wave with fewer languages.")
     return texts
-
-
-def _answer_bytes(context: Context, facts: PublishedFacts) -> int:
-    size = answer_bytes(facts.form(context.catalogue, one) for one in facts.role_groups)
-    if size > MOST_ANSWER_BYTES:
-        fault = f"answers may become {size} bytes long; {MOST_ANSWER_BYTES} can be sent."
-        raise FaultyRequestError("open questions", fault, "Ask fewer, or take shorter comments.")
-    return size
