@@ -10,10 +10,12 @@ from starlette.testclient import TestClient
 
 from diagnostic.anonymity.base64url import from_base64url, to_base64url
 from diagnostic.anonymity.canonical_json import canonical
+from diagnostic.storage.office.models import RosterEntry
 from diagnostic.web.app import create_app
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.doors import Doors
+from diagnostic.workflows.invitation_secrets import read_secret, secret_hash
 from support.databases import front_line_answers
 from support.road import FRONT_LINE, LEADERS, LaunchedWave, launch, packed, with_keys
 
@@ -76,6 +78,22 @@ def test_standing_tells_what_is_left_to_do(
     assert standing() == told | {"state": "issued"}
     assert office.post(f"{address}/done", json=holder).status_code == 204
     assert standing() == told | {"state": "done"}
+
+
+def test_standing_knows_the_language_of_somebody_on_the_roster(
+    wave: LaunchedWave, office: TestClient
+) -> None:
+    secret = wave.journey().secret
+    entry = RosterEntry(
+        secret_hash=secret_hash(read_secret(secret)), wave_id=wave.id, nonce="0" * 32, language="de",
+        email="a@example.org", stop_hash="0" * 64, is_stopped=False, was_sent=True, reminders=0,
+        was_told_to_finish=False,
+    )  # fmt: skip
+    with wave.context.office() as repository:
+        repository.roster.add([entry])
+    standing = office.post(f"/api/v1/invitations/{wave.id}/standing", json={"secret": secret})
+    assert standing.json()["language"] == "de"
+    assert "example.org" not in standing.text
 
 
 def test_an_invitation_is_spent_on_one_message_for_good(wave: LaunchedWave, office: TestClient) -> None:
