@@ -47,7 +47,7 @@ def invite(
     post = wiring_of(ctx).post()
     check = check_roster(context, wave_id, roster)
     _tell_check(check)
-    if not yes:
+    if check.n_letters and not yes:
         typer.confirm(f"Send {check.n_letters} invitations now?", abort=True)
     with bar("Sending") as progress:
         invited = invite_people(context, wave_id, roster, post, progress=progress)

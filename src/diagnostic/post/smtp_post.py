@@ -114,6 +114,8 @@ class _Batch:
             raise faults.not_secured("it offers no encryption, or no login.") from None
         except smtplib.SMTPAuthenticationError:
             raise faults.login_refused() from None
+        except UnicodeError:
+            raise faults.not_set_up("its host is no name of a machine.") from None
         except OSError as error:  # smtplib's own errors are of this kind too
             if self._has_answered:
                 raise
@@ -160,6 +162,8 @@ def _sender(written: str) -> Address:
 def _check(server: SmtpServer) -> None:
     if not server.host.strip():
         raise faults.not_set_up("none is named.")
+    if not (server.user + server.password).isascii():
+        raise faults.not_set_up("its login holds letters that mail servers do not take.")
     if server.security == "none" and not _is_here(server.host):
         raise faults.not_secured("every letter holds a link that must not be read on the way.")
     if server.security == "none" and server.user:

@@ -109,6 +109,7 @@ def test_a_server_that_is_not_there_is_told_at_once() -> None:
         ({"sender": "nobody"}, "post_not_set_up"),
         ({"sender": "a@example.org\nBcc: b@example.org"}, "post_not_set_up"),
         ({"sender": "Üben <ü@example.org>"}, "post_not_set_up"),
+        ({"user": "office", "password": "gärtner"}, "post_not_set_up"),
         ({"security": "none", "host": "mail.example.org"}, "post_not_secured"),
         ({"security": "none", "user": "office"}, "post_not_secured"),
     ],
@@ -120,6 +121,12 @@ def test_settings_that_cannot_be_right_are_refused_before_anything_is_asked(
     with pytest.raises(SetupError) as caught:
         SmtpPost(SmtpServer(**server))  # type: ignore[arg-type]
     assert caught.value.code == code
+
+
+def test_a_host_that_is_no_name_is_told() -> None:
+    with pytest.raises(SetupError) as caught:
+        _send(SmtpPost(SmtpServer("mail..example", "survey@example.org")))
+    assert caught.value.code == "post_not_set_up"
 
 
 def test_a_password_is_never_shown() -> None:

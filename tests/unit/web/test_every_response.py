@@ -27,6 +27,8 @@ ADDRESSES = [
     ("GET", "/a/NOT-A-CODE", 404),
     ("DELETE", "/a", 405),
     ("GET", "/a/send", 303),
+    ("GET", "/stop/AAAAAAAAAAAAAAAAAAAAAA", 200),
+    ("POST", "/stop/AAAAAAAAAAAAAAAAAAAAAA", 200),
     ("GET", "/api/v1/health", 200),
     ("GET", "/api/v1/docs", 200),
     ("GET", "/api/v1/openapi.json", 200),
