@@ -131,6 +131,7 @@ class Wiring:
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,  # whoever asks stays unknown, also behind a proxy that tells
         )
 
     @contextmanager
