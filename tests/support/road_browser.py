@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from diagnostic.web.app import create_app
 from diagnostic.workflows.invitation_secrets import invitation_link, read_secret
+from diagnostic.workflows.issue_credential import find_standing
 from diagnostic.workflows.views import HeadCount, WaveView
 from support.road import FRONT_LINE, LaunchedWave, launch_opened, with_keys
 from support.web_service import Service, make_service
@@ -34,17 +35,34 @@ def make_road_service(folder: Path, extra_instruments: dict[str, str] | None = N
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """One link, and whom to ask about it."""
+
+    service: Service
+    wave_id: str
+    secret: str
+    fingerprint: str
+
+    @property
+    def link(self) -> str:
+        return invitation_link("", self.wave_id, read_secret(self.secret), self.fingerprint)
+
+    @property
+    def standing(self) -> str:
+        return find_standing(self.service.context, self.wave_id, self.secret).state
+
+
+@dataclass(frozen=True)
 class Invited:
-    """A launched wave, and links that open it."""
+    """A launched wave; every test takes invitations that nobody has used."""
 
     service: Service
     wave: WaveView
     launched: LaunchedWave
+    left: dict[int, list[str]]
 
-    def link(self, number: int = 0, stratum: int = FRONT_LINE, *, query: str = "") -> str:
-        secret = read_secret(self.launched.secrets[stratum][number])
-        link = invitation_link("", self.wave.id, secret, self.launched.fingerprint)
-        return link.replace("#", f"?{query}#") if query else link
+    def invitation(self, stratum: int = FRONT_LINE) -> Invitation:
+        return Invitation(self.service, self.wave.id, self.left[stratum].pop(), self.launched.fingerprint)
 
     @property
     def received(self) -> int:
@@ -56,11 +74,12 @@ def invite(
     *,
     instruments: Sequence[str] = INSTRUMENTS,
     head_counts: Sequence[HeadCount] = CROWD,
-    n_invitations: int = 5,
+    n_invitations: int = 20,
 ) -> Invited:
     """Open and launch a wave."""
     wave = service.open_wave(instruments=tuple(instruments), head_counts=tuple(head_counts))
-    return Invited(service, wave, launch_opened(service.context, wave.id, n_invitations))
+    launched = launch_opened(service.context, wave.id, n_invitations)
+    return Invited(service, wave, launched, {place: list(some) for place, some in launched.secrets.items()})
 
 
 def heading(page: Page, words: str) -> None:

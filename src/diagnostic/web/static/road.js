@@ -22,7 +22,7 @@ const ACTS = {
   'go-on': () => open((isRiskTaken = true)),
 }
 
-addEventListener('hashchange', () => location.reload())
+addEventListener('hashchange', () => location.hash && location.reload())
 addEventListener('online', () => document.querySelector('[data-online]') && open())
 document.addEventListener('click', (event) => {
   const act = event.target.closest('button[data-do]')
