@@ -98,7 +98,7 @@ def test_a_group_that_the_report_does_not_show_is_not_counted_out_here(
     diagnose_wave(context, wave.id)
     text = received(client.get(f"/receipts/{wave.id}")).text
     assert "11 answers were there" in text
-    assert text.count("not shown") == 3  # of the three groups, one was silent; the other would betray the small one
+    assert text.count("not shown") == 3  # one was silent, and the other would betray it
     assert "invited" not in text
 
 

@@ -12,6 +12,7 @@ from diagnostic.cli.explain import received_words
 from diagnostic.cli.head_counts import read_head_counts
 from diagnostic.cli.paper import CardLanguages, OneToAPage
 from diagnostic.cli.spoken import tell_languages
+from diagnostic.cli.turnout import tell_turnout
 from diagnostic.cli.wiring import wiring_of
 
 app = typer.Typer(
@@ -187,6 +188,9 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
         spent = "" if count is None else f", {count} used"
         codes = "" if wave.fingerprint is not None else f", {role.codes_issued} codes issued{spent}"
         typer.echo(f"  {role.title:<24} {role.invited} invited{codes}")
+    if wave.turnout:
+        typer.echo("By the key that its people share:")
+    tell_turnout(wave.turnout)
 
 
 @app.command()
@@ -218,6 +222,7 @@ def close(
         f"Closed. {received_words(shown_counts(wave), wave.minimum_group)} "
         f"Next: diagnostic campaign diagnose {wave_id} --out out/"
     )
+    tell_turnout(wave.turnout)
 
 
 @app.command("check-receipts")
@@ -226,8 +231,11 @@ def check_receipts(ctx: typer.Context, wave_id: WaveId) -> None:
     from diagnostic.workflows.seal_receipts import check_receipts as check
 
     checked = check(wiring_of(ctx).context(), wave_id)
-    typer.echo(f"{checked.n_responses} answers, exactly those sealed at the close. Root of their receipts:")
+    few = checked.n_responses < checked.minimum_group
+    answers = f"Fewer than {checked.minimum_group}" if few else checked.n_responses
+    typer.echo(f"{answers} answers, exactly those sealed at the close. Root of their receipts:")
     typer.echo(checked.root)
+    tell_turnout(checked.turnout)
     if checked.is_reported:
         typer.echo("The released results name the same root.")
 

@@ -11,6 +11,7 @@ from diagnostic.workflows.languages import translation_status
 from diagnostic.workflows.passages import declared_count
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.requests import found
+from diagnostic.workflows.turnout import read_turnout, shown_turnout
 from diagnostic.workflows.views import HeadCount, OfferedLanguage, PinnedInstrument, RoleGroupView, WaveView
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
     with context.ballot_box() as ballot_box:
         n_responses = ballot_box.count(wave_id)
         is_diagnosed = ballot_box.released(wave_id) is not None
+        turnout = read_turnout(ballot_box.turnout.sealed(wave_id))
     return WaveView(
         id=wave.id,
         campaign_id=campaign.id,
@@ -52,6 +54,7 @@ def show_wave(context: Context, wave_id: str) -> WaveView:
         closed_on=wave.closed_on,
         since=wave.since_wave,
         fingerprint=manifests[-1].fingerprint if manifests else None,
+        turnout=shown_turnout(turnout),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from diagnostic.workflows.comment_text import fits
+from diagnostic.workflows.turnout import ShownTurnout
 
 NOT_APPLICABLE_ANSWER = "not_applicable"
 """What a form sends for an item's 'does not apply' option."""
@@ -280,6 +281,8 @@ class WaveView:
     """Id of the wave since which head counts say who joined and left."""
     fingerprint: str | None
     """Of the manifest that holds; None for a wave that was not launched and works with codes."""
+    turnout: tuple[ShownTurnout, ...]
+    """By stratum, once a launched wave is closed."""
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,20 @@ class OfferedLanguageModel(Given):
     )
 
 
+class TurnoutModel(Given):
+    role_groups: list[str]
+    invited: int
+    issued: int | None = Field(description="Credentials issued; null below `fewer_than`.")
+    received: int | None = Field(description="Answers received; null below `fewer_than`.")
+    is_rounded: bool = Field(
+        description="Both are rounded down to tens, as else they would give another count away."
+    )
+    fewer_than: int
+    has_surplus: bool = Field(
+        description="More answers than credentials: somebody made some up. Told however small the counts are."
+    )
+
+
 class WaveModel(Given):
     id: str
     campaign_id: str
@@ -160,6 +174,9 @@ class WaveModel(Given):
     since: str | None = Field(description="The wave since which head counts say who joined and left.")
     fingerprint: str | None = Field(
         description="Of the manifest that holds; null for a wave that was not launched and works with codes."
+    )
+    turnout: list[TurnoutModel] = Field(
+        description="By role groups that share a key, once a launched wave is closed."
     )
 
 
