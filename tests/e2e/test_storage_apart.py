@@ -177,13 +177,27 @@ def test_the_most_talkative_log_holds_no_code_ticket_or_answer(tmp_path: Path) -
 def test_every_table_is_known(wave: OpenWave, name: str) -> None:
     """A new table has to be thought about here: what it holds, and what order it keeps."""
     expected = {
-        "office": {"alembic_version", "campaigns", "waves", "head_counts", "access_codes", "api_keys"},
+        "office": {
+            "alembic_version",
+            "campaigns",
+            "waves",
+            "head_counts",
+            "access_codes",
+            "api_keys",
+            "signing_keys",
+            "manifests",
+            "invitations",
+            "roster",
+            "audit_log",
+        },
         "ballot_box": {
             "alembic_version",
             "waves",
             "responses",
+            "published_waves",
             "released_results",
             "sealed_receipts",
+            "sealed_turnout",
             "comments",
             "released_comments",
         },
