@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
+from diagnostic.anonymity.manifest import Manifest
+from diagnostic.anonymity.signed_manifest import open_manifest
 from diagnostic.workflows.context import Addresses, Context
 from diagnostic.workflows.invitation_secrets import read_secret, secret_hash
 from diagnostic.workflows.invite_people import Invited, invite_people
@@ -40,6 +42,7 @@ class MailedWave:
     context: Context
     id: str
     fingerprint: str
+    manifest: Manifest = field(repr=False)
     folder: Path = field(repr=False)
 
     def roster(self, people: Iterable[Person] = FRONT_LINE) -> Path:
@@ -64,7 +67,7 @@ def mailed_wave(context: Context, folder: Path, *, office: str = OFFICE) -> Mail
     """Launch a wave of 26 leaders and 55 others, each a crowd with a key of its own."""
     wired = replace(with_keys(context, folder), addresses=Addresses(COLLECTOR, office))
     view = launched(wired, head_counts=CROWD)
-    return MailedWave(wired, view.wave_id, view.fingerprint, folder)
+    return MailedWave(wired, view.wave_id, view.fingerprint, open_manifest(view.signed), folder)
 
 
 def link_of(message: EmailMessage) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ from support.databases import open_small_wave
 from support.launched import with_keys
 from support.mail_server import MailServer, mail_server, plain_text
 from support.mailed import FRONT_LINE, LEADERS, MailedWave, link_of, mailed_wave, stop_of
+from support.manifests import manifest
 
 
 @pytest.fixture
@@ -180,7 +181,7 @@ def test_nobody_changes_crowds(sqlite_wave: MailedWave) -> None:
 def test_only_a_launched_wave_invites(sqlite_context: Context, tmp_path: Path) -> None:
     context = replace(with_keys(sqlite_context, tmp_path), addresses=Addresses("https://s.example.org"))
     opened = open_small_wave(context)
-    wave = MailedWave(context, opened.id, "", tmp_path)
+    wave = MailedWave(context, opened.id, "", manifest(), tmp_path)
     assert _refusal(wave).code == "wave_not_launched"
 
 

@@ -16,11 +16,14 @@ from diagnostic.workflows.bands import band
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.invitation_secrets import mail_key_name
+from diagnostic.workflows.issue_credential import find_standing, note_done
 from diagnostic.workflows.mailing import MOST_REMINDERS
 from diagnostic.workflows.remind_people import remind_people
 from diagnostic.workflows.stop_reminders import stop_reminders
+from support.databases import front_line_answers
 from support.mail_server import MailServer, mail_server, plain_text
 from support.mailed import FRONT_LINE, MailedWave, link_of, mailed_wave, stop_of
+from support.road import Journey
 
 
 @pytest.fixture
@@ -69,6 +72,19 @@ def test_only_those_whose_link_is_unused_are_reminded_with_the_same_link(
         assert link_of(message) == link_of(letters[email])
         assert stop_of(message) == stop_of(letters[email])
         assert "Your link has not been used yet." in plain_text(message)
+
+
+def test_a_letter_leads_all_the_way_and_then_no_more_come(wave: MailedWave, server: MailServer) -> None:
+    letters = _invited(wave, server)
+    secret = link_of(letters["worker6@example.org"])[1]
+    stratum = find_standing(wave.context, wave.id, secret).stratum
+    content = {"role_group": "frontline", "unit": "", "answers": front_line_answers()}
+    journey = Journey(wave.id, wave.manifest, stratum, secret, content)
+    journey.issue(wave.context)
+    assert not journey.submit(wave.context).was_received_before
+    assert "One step is left" in str(_round(wave, server)["worker6@example.org"]["Subject"])
+    note_done(wave.context, wave.id, secret)
+    assert "worker6@example.org" not in _round(wave, server)
 
 
 def test_who_pressed_send_and_did_not_finish_is_told_how_once(wave: MailedWave, server: MailServer) -> None:
