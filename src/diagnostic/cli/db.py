@@ -9,6 +9,7 @@ import typer
 
 from diagnostic.cli.wiring import Wiring, wiring_of
 
+NOT_SAFE = 13
 Only = Annotated[
     str, typer.Option(help="office or ballot_box: that one alone, where two operators keep one each.")
 ]
@@ -53,7 +54,7 @@ def check(ctx: typer.Context) -> None:
     for one in found:
         typer.echo(f"{one.database}: {one.what}\n  Danger: {one.danger}.\n  Mend it: {one.mend}.")
     if found:
-        raise typer.Exit(1)
+        raise typer.Exit(NOT_SAFE)
     typer.echo("Both databases are safe to serve.")
 
 
