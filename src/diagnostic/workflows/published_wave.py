@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,17 +14,25 @@ from diagnostic.workflows.requests import found
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
+    from diagnostic.storage.ballot_box.published import PublishedVersion
     from diagnostic.workflows.access import GroupForm
     from diagnostic.workflows.context import Context
+    from diagnostic.workflows.views import SectionView
+
+    Asked = tuple[GroupForm, tuple[SectionView, ...]]
 
 
 @dataclass(frozen=True)
 class PublishedWave:
     """``versions`` are the signed files, oldest first; the last one holds."""
 
-    facts: PublishedFacts
+    written_facts: str
     versions: tuple[bytes, ...]
     is_open: bool
+
+    @property
+    def facts(self) -> PublishedFacts:
+        return _facts(self.written_facts)
 
     @property
     def wave_id(self) -> str:
@@ -51,8 +60,11 @@ class PublishedWave:
 
         What it agreed to is `PublishedFacts.form`, which never changes.
         """
-        units, minimum = named_units(self.manifest), self.manifest.suppression.minimum_group
-        return self.facts.form_of(catalogue, role_group, units=units, minimum_group=minimum)
+        return self.asked(catalogue, role_group)[0]
+
+    def asked(self, catalogue: Catalogue, role_group: str) -> Asked:
+        """Give the same and, made once for all who answer, the questions as they were written."""
+        return _asked(self.written_facts, self.signed, catalogue, role_group)
 
 
 def find_published_wave(context: Context, wave_id: str) -> PublishedWave:
@@ -60,10 +72,13 @@ def find_published_wave(context: Context, wave_id: str) -> PublishedWave:
     with context.ballot_box() as ballot_box:
         versions = ballot_box.published.versions(wave_id)
         is_open = ballot_box.is_open(wave_id)
+    return published_of(versions, is_open)
+
+
+def published_of(versions: Sequence[PublishedVersion], is_open: bool) -> PublishedWave:
+    """Make the view of what is stored; raises `NotFoundError` when that is nothing."""
     facts = found(versions[-1].facts if versions else None, "survey with invitations", "an invitation")
-    return PublishedWave(
-        PublishedFacts.from_json(facts), tuple(one.manifest.encode() for one in versions), is_open
-    )
+    return PublishedWave(facts, tuple(one.manifest.encode() for one in versions), is_open)
 
 
 def named_units(manifest: Manifest) -> tuple[str, ...]:
@@ -74,3 +89,16 @@ def named_units(manifest: Manifest) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _opened(signed: bytes) -> Manifest:
     return open_manifest(signed)
+
+
+@lru_cache(maxsize=64)
+def _facts(written: str) -> PublishedFacts:
+    return PublishedFacts.from_json(written)
+
+
+@lru_cache(maxsize=256)
+def _asked(written_facts: str, signed: bytes, catalogue: Catalogue, role_group: str) -> Asked:
+    manifest = _opened(signed)
+    units, minimum = named_units(manifest), manifest.suppression.minimum_group
+    form = _facts(written_facts).form_of(catalogue, role_group, units=units, minimum_group=minimum)
+    return form, form.sections()

@@ -14,7 +14,7 @@ from diagnostic.anonymity.credentials import Credential, check_credential
 from diagnostic.anonymity.keys import read_public_der
 from diagnostic.anonymity.padding import unpad
 from diagnostic.workflows.comments import comments_to_store, read_comments
-from diagnostic.workflows.published_wave import find_published_wave, named_units
+from diagnostic.workflows.published_wave import named_units, published_of
 from diagnostic.workflows.questionnaire import canonical_json, read_answers
 from diagnostic.workflows.receipts import receipt_of
 from diagnostic.workflows.refusals import (
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from diagnostic.storage.ballot_box.comments import CommentsByKey
     from diagnostic.storage.ballot_box.repository import StoredAnswers
-    from diagnostic.workflows.access import GroupForm
     from diagnostic.workflows.context import Context
     from diagnostic.workflows.published_wave import PublishedWave
 
@@ -68,14 +67,13 @@ def submit_ballot(context: Context, wave_id: str, ballot: Ballot) -> BallotRecei
 
     The credential is checked before anything else is read.
     """
-    published = find_published_wave(context, wave_id)
-    credential = _checked_credential(published, ballot)
-    content = _content(ballot.answers, published.manifest.answer_bytes)
-    if content.role_group not in published.manifest.strata[ballot.stratum].role_groups:
-        raise AnswerNotOfferedError("role group", "it is none of those that this credential stands for.")
-    form = published.form(context.catalogue, content.role_group)
-    response, comments = _checked_response(published, form, credential, content)
     with context.ballot_box() as ballot_box:
+        published = published_of(ballot_box.published.versions(wave_id), is_open=True)
+        credential = _checked_credential(published, ballot)
+        content = _content(ballot.answers, published.manifest.answer_bytes)
+        if content.role_group not in published.manifest.strata[ballot.stratum].role_groups:
+            raise AnswerNotOfferedError("role group", "it is none of those that this credential stands for.")
+        response, comments = _checked_response(context, published, credential, content)
         outcome = ballot_box.receive(wave_id, credential.mark, response, comments)
     if outcome == "received differently":
         raise AlreadyReceivedDifferentlyError
@@ -113,11 +111,11 @@ def _decoded(text: str) -> bytes:
 
 
 def _checked_response(
-    published: PublishedWave, form: GroupForm, credential: Credential, content: _Content
+    context: Context, published: PublishedWave, credential: Credential, content: _Content
 ) -> tuple[StoredAnswers, CommentsByKey]:
     from diagnostic.storage.ballot_box.repository import StoredAnswers
 
-    sections = form.sections()
+    form, sections = published.asked(context.catalogue, content.role_group)
     given, written = read_answers(sections, content.answers), read_comments(sections, content.answers)
     if not given and not written:
         raise NothingAnsweredError

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diagnostic.storage.ballot_box.models import BallotBoxWave, PublishedWave
 from diagnostic.storage.insert import insert_if_new
+
+
+class PublishedVersion(NamedTuple):
+    version: int
+    manifest: str
+    facts: str
 
 
 class PublishedStore:
@@ -19,10 +27,11 @@ class PublishedStore:
             self._session, PublishedWave, wave_id=wave_id, version=version, manifest=manifest, facts=facts
         )
 
-    def versions(self, wave_id: str) -> list[PublishedWave]:
+    def versions(self, wave_id: str) -> list[PublishedVersion]:
         """Give all versions of a wave, the one that holds last; none before its launch."""
-        chosen = select(PublishedWave).where(PublishedWave.wave_id == wave_id)
-        return list(self._session.scalars(chosen.order_by(PublishedWave.version)))
+        columns = select(PublishedWave.version, PublishedWave.manifest, PublishedWave.facts)
+        chosen = columns.where(PublishedWave.wave_id == wave_id).order_by(PublishedWave.version)
+        return [PublishedVersion(*row) for row in self._session.execute(chosen)]
 
     def open_waves(self) -> list[str]:
         """Give the launched waves that still take answers."""

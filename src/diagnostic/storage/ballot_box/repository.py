@@ -52,13 +52,8 @@ class BallotBoxRepository:
         so that no answer is acknowledged after the close.
         """
         wave = self._session.get(BallotBoxWave, wave_id, with_for_update={"read": True})
-        known = self._outcome_for_known(wave_id, row_key, response)
-        if known == "received before" and wave is not None and wave.is_open:
-            return known if self.comments.are(comments) else "received differently"
-        if known is not None:
-            return known
         if wave is None or not wave.is_open:
-            return "wave closed"
+            return self._outcome_for_known(wave_id, row_key, response) or "wave closed"
         is_new = insert_if_new(
             self._session, Response, row_key=row_key, wave_id=wave_id, **response._asdict()
         )
