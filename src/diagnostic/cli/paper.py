@@ -56,7 +56,7 @@ def paper_preview(
 
 def cards(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="File of one role group's codes, from `campaign codes`.")],
+    file: Annotated[Path, typer.Argument(help="File from `campaign codes` or `campaign secrets`.")],
     out: Annotated[
         Path | None, typer.Option(help="File for the cards; FILE with .pdf when left out.")
     ] = None,
@@ -66,7 +66,7 @@ def cards(
     language: CardLanguages = None,
     a6: OneToAPage = False,
 ) -> None:
-    """Make cards later, or again in another language, from a file of codes; no code is issued."""
+    """Make cards later, or again in another language, from a file of codes or links; none is made."""
     from diagnostic.workflows.card_design import CardDesign
     from diagnostic.workflows.reprint_cards import reprint_cards
 

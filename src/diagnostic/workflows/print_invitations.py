@@ -87,18 +87,22 @@ def _print_crowd(order: _Order, place: int) -> PrintedInvitations:
 
 
 def _cards(order: _Order, sheet: InvitationSheet, place: int) -> bytes:
-    first, *others = order.mailing.crowds[place].role_groups
-    survey = order.mailing.survey
-    facts = DeckFacts(
-        organisation=survey.organisation,
-        title=survey.survey,
+    facts = deck_facts(order.mailing, place, order.mailing.collector, sheet.fingerprint)
+    return set_cards(order.context, facts, [("", link) for link in sheet.links], order.design)
+
+
+def deck_facts(mailing: Mailing, place: int, address: str, fingerprint: str) -> DeckFacts:
+    """Give what all cards of a crowd have in common."""
+    first, *others = mailing.crowds[place].role_groups
+    return DeckFacts(
+        organisation=mailing.survey.organisation,
+        title=mailing.survey.survey,
         stratum=role_title(first),
         place=place,
-        address=order.mailing.collector,
-        contact=survey.contact,
-        language=order.mailing.languages[0],
-        is_simulated=survey.is_simulated,
-        fingerprint=sheet.fingerprint,
+        address=address,
+        contact=mailing.survey.contact,
+        language=mailing.languages[0],
+        is_simulated=mailing.survey.is_simulated,
+        fingerprint=fingerprint,
         also=tuple(map(role_title, others)),
     )
-    return set_cards(order.context, facts, [("", link) for link in sheet.links], order.design)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostic.errors import ConflictError
 from diagnostic.files.claimed_file import ClaimedFile
 from diagnostic.translations.catalogues import texts_in
 from diagnostic.workflows.access import GroupForm, find_group_form
@@ -40,6 +41,13 @@ def print_paper(
     Without a language, every one the wave offers is printed. The forms carry no code.
     """
     wave = show_wave(context, wave_id)
+    if wave.fingerprint is not None:
+        raise ConflictError(
+            place="wave",
+            fault="it was launched with invitations, and forms on paper are typed in with a code.",
+            mend="Open a wave with codes for those who answer on paper.",
+            code="wave_launched",
+        )
     groups = [one.role_group for one in wave.role_groups]
     chosen = _chosen("role group", role_group, groups)
     languages = _chosen("language", language, [one.language for one in wave.translations])

@@ -21,6 +21,7 @@ from diagnostic.workflows.card_design import (
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.refusals import UnknownCodeError, WaveClosedError
+from diagnostic.workflows.reprint_invitations import Stack, are_invitations, invitation_cards
 from diagnostic.workflows.requests import FaultyRequestError
 from diagnostic.workflows.show_wave import show_wave
 
@@ -37,20 +38,25 @@ def reprint_cards(
 ) -> ReprintedCards:
     """Set a card for every code of one role group's file, beside it as ``.pdf`` unless told otherwise.
 
-    The address is the one in the file's links; codes alone need it named. No code is issued or changed.
+    The address is the one in the file's links; codes alone need it named. No code is issued or changed. A
+    crowd's file of invitations is set in the same way.
     """
     check_design(design)
     lines = read_code_lines(file)
+    is_by_link = are_invitations(lines)
+    stack = invitation_cards(context, file, lines) if is_by_link else _codes(context, file, lines, address)
+    with ExitStack() as unfilled:
+        claimed = ClaimedFile.claim(out or file.with_suffix(".pdf"))
+        unfilled.callback(claimed.discard_if_empty)
+        claimed.fill(set_cards(context, stack.facts, stack.cards, design))
+    return ReprintedCards(stack.title, len(stack.cards), claimed.path)
+
+
+def _codes(context: Context, file: Path, lines: list[CodeLine], address: str) -> Stack:
     access = _one_group([_access(context, file, line) for line in lines], file)
     base = _address(lines, address)
-    path = out or file.with_suffix(".pdf")
-    with ExitStack() as unfilled:
-        claimed = ClaimedFile.claim(path)
-        unfilled.callback(claimed.discard_if_empty)
-        facts = _facts(context, access, base)
-        cards = [(line.code, card_link(base, line.code)) for line in lines]
-        claimed.fill(set_cards(context, facts, cards, design))
-    return ReprintedCards(role_title(access.role_group), len(lines), path)
+    cards = tuple((line.code, card_link(base, line.code)) for line in lines)
+    return Stack(role_title(access.role_group), _facts(context, access, base), cards)
 
 
 def _address(lines: list[CodeLine], named: str) -> str:

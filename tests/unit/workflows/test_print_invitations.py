@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -13,12 +14,15 @@ from pypdf import PdfReader
 
 from diagnostic.errors import ConflictError, SetupError
 from diagnostic.reporting.cards import render
+from diagnostic.workflows.card_design import CardDesign
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Addresses, Context
-from diagnostic.workflows.invitation_secrets import read_secret, secret_hash
+from diagnostic.workflows.invitation_secrets import read_secret, secret_hash, written_secret
 from diagnostic.workflows.issue_invitations import issue_invitations
 from diagnostic.workflows.print_invitations import PrintedInvitations, print_invitations
+from diagnostic.workflows.print_paper import print_paper
 from diagnostic.workflows.refusals import WaveClosedError
+from diagnostic.workflows.reprint_cards import reprint_cards
 from diagnostic.workflows.requests import FaultyRequestError
 from diagnostic.workflows.show_launch import LaunchView
 from diagnostic.workflows.views import HeadCount
@@ -171,3 +175,54 @@ def test_the_log_tells_how_many_were_made(keyed_sqlite: Context, launch: LaunchV
     with keyed_sqlite.office() as office:
         (told,) = [one.details for one in office.audit.all() if one.event == "invitations_made"]
     assert '"invitations":7' in told
+
+
+def test_cards_can_be_set_again_from_the_file_of_links(
+    keyed_sqlite: Context, launch: LaunchView, tmp_path: Path
+) -> None:
+    leaders, front_line = _print(keyed_sqlite, launch.wave_id, tmp_path / "out")
+    assert leaders.text_file is not None
+    assert front_line.text_file is not None
+    again = tmp_path / "again.pdf"
+    made = reprint_cards(keyed_sqlite, leaders.text_file, out=again, design=CardDesign(("de",)))
+    assert (made.role_group_title, made.n_cards) == ("Executives, Middle managers", 21)
+    words = "".join("".join(page.extract_text().split()) for page in PdfReader(again).pages)
+    assert words.count(launch.fingerprint.replace("-", "")) == 21
+    both = tmp_path / "both.txt"
+    both.write_text(leaders.text_file.read_text() + front_line.text_file.read_text())
+    with pytest.raises(FaultyRequestError, match="several crowds"):
+        reprint_cards(keyed_sqlite, both)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"), [(lambda link: link[:-1], 1), (lambda link: link.replace("#", "#A", 1)[:-1], 1)]
+)
+def test_a_damaged_or_unknown_link_is_named_by_its_line_only(
+    keyed_sqlite: Context, launch: LaunchView, tmp_path: Path, change: Callable[[str], str], line: int
+) -> None:
+    (link, *_) = issue_invitations(keyed_sqlite, launch.wave_id, role_group="frontline").links
+    file = tmp_path / "links.txt"
+    file.write_text(change(link))
+    with pytest.raises(FaultyRequestError) as refusal:
+        reprint_cards(keyed_sqlite, file)
+    assert refusal.value.place == f"links.txt, line {line}"
+    assert link[-55:-33] not in str(refusal.value)
+    assert not (tmp_path / "links.pdf").exists()
+
+
+def test_an_unknown_invitation_gets_no_card(
+    keyed_sqlite: Context, launch: LaunchView, tmp_path: Path
+) -> None:
+    (link, *_) = issue_invitations(keyed_sqlite, launch.wave_id, role_group="frontline").links
+    file = tmp_path / "links.txt"
+    file.write_text(link.replace(link[-55:-33], written_secret(bytes(16))))
+    with pytest.raises(FaultyRequestError, match="no such invitation"):
+        reprint_cards(keyed_sqlite, file)
+
+
+def test_no_form_on_paper_is_printed_for_a_launched_wave(
+    keyed_sqlite: Context, launch: LaunchView, tmp_path: Path
+) -> None:
+    with pytest.raises(ConflictError) as refusal:
+        list(print_paper(keyed_sqlite, launch.wave_id, tmp_path / "paper"))
+    assert refusal.value.code == "wave_launched"
