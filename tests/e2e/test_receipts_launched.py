@@ -37,20 +37,18 @@ def test_everybody_sees_how_many_invitations_were_used_and_answers_came(keyed: C
     assert "Invitations used" not in _page(keyed, wave_id).text
     close_wave(keyed, wave_id, confirmed=True)
     page = _page(keyed, wave_id)
-    assert "Invited: 20. Invitations used: 12. Answers: 9." in page.text
-    assert "Invited: 36. Invitations used: 25. Answers: 25." in page.text
+    assert "Invited: 20. Invitations used: 10 to 14. Answers: 7 to 9." in page.text
+    assert "Invited: 36. Invitations used: 25 to 29. Answers: 25 to 29." in page.text
     assert "More answers than" not in page.text
 
 
-def test_a_small_count_is_not_shown_and_the_others_do_not_give_it_away(keyed: Context) -> None:
+def test_a_small_count_is_not_shown(keyed: Context) -> None:
     wave_id = launched_small(keyed)
     invite(keyed, wave_id, LEADERS, 20, issued=4)
-    invite(keyed, wave_id, FRONT_LINE, 30, issued=25)
-    answer(keyed, wave_id, {"middle_management": 3, "frontline": 24})
+    answer(keyed, wave_id, {"middle_management": 3})
     close_wave(keyed, wave_id, confirmed=True)
     page = _page(keyed, wave_id)
-    assert "Invited: 20. Invitations used: fewer than 10. Answers: fewer than 10." in page.text
-    assert "Invited: 36. Invitations used: 20 or a few more. Answers: 20 or a few more." in page.text
+    assert "Invited: 20. Invitations used: fewer than 7. Answers: fewer than 7." in page.text
 
 
 def test_everybody_sees_that_answers_were_made_up(keyed: Context) -> None:

@@ -15,6 +15,7 @@ from diagnostic.anonymity.keys import generate_key
 from diagnostic.storage.ballot_box.repository import StoredAnswers
 from diagnostic.storage.office.models import RosterEntry
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.questionnaire import canonical_json
 from diagnostic.workflows.views import HeadCount
 from support.launched import launched
 
@@ -61,10 +62,17 @@ def invite(context: Context, wave_id: str, stratum: int, invited: int, issued: i
 def answer(context: Context, wave_id: str, answers: Mapping[str, int]) -> None:
     """Let so many answers of each role group come."""
     for role_group, many in answers.items():
-        for _ in range(many):
-            response = StoredAnswers(role_group, None, '{"climate_1":3}')
+        for k in range(many):
+            response = StoredAnswers(role_group, None, canonical_json(_answers(role_group, k)))
             with context.ballot_box() as ballot_box:
                 assert ballot_box.receive(wave_id, _hash(), response) == "received now"
+
+
+def _answers(role_group: str, k: int) -> dict[str, int]:
+    asked = [f"climate_{n}" for n in range(1, 5)]
+    if role_group != "middle_management":
+        asked += [f"voice_{n}" for n in range(1, 4)]
+    return {item: 1 + (k + n) % 5 for n, item in enumerate(asked)}
 
 
 def _entry(wave_id: str, secret_hash: str, address: str) -> RosterEntry:

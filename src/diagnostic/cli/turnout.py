@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from diagnostic.workflows.turnout import ShownTurnout
+    from diagnostic.workflows.turnout import CountBand, ShownTurnout
 
 
 def tell_turnout(turnout: Sequence[ShownTurnout]) -> None:
@@ -32,7 +32,5 @@ def tell_turnout(turnout: Sequence[ShownTurnout]) -> None:
         typer.echo("The page of receipts says so to everybody, and the report will.", err=True)
 
 
-def _told(count: int | None, stratum: ShownTurnout) -> str:
-    if count is None:
-        return f"fewer than {stratum.fewer_than}"
-    return f"{count} or a few more" if stratum.is_rounded else str(count)
+def _told(count: CountBand | None, stratum: ShownTurnout) -> str:
+    return f"fewer than {stratum.fewer_than}" if count is None else f"{count.at_least} to {count.at_most}"

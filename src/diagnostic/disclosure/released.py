@@ -53,5 +53,7 @@ class ReleasedAnalysis:
     n_not_shown: int
     receipt_root: str | None = None
     """Root of the receipts that were sealed at the close; None for answers from a file."""
+    has_surplus: bool | None = None
+    """Whether some crowd gave more answers than credentials were issued to it; None where there were none."""
     comments: tuple[ReleasedComments, ...] = ()
     """One entry per open question, in the order asked."""

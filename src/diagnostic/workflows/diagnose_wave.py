@@ -16,6 +16,7 @@ from diagnostic.workflows.questionnaire import pinned_instruments
 from diagnostic.workflows.requests import found
 from diagnostic.workflows.seal_comments import comments_released, refuse_unmasked
 from diagnostic.workflows.sealed_json import from_json, to_json
+from diagnostic.workflows.turnout import read_turnout
 
 if TYPE_CHECKING:
     from diagnostic.analysis.findings import Fielding
@@ -51,12 +52,14 @@ def diagnose_wave(context: Context, wave_id: str, progress: Tell | None = None) 
             responses = list(ballot_box.responses(wave_id))
             receipts = ballot_box.sealed_receipts(wave_id)
             comments = ballot_box.comments.released(wave_id)
+            turnout = read_turnout(ballot_box.turnout.sealed(wave_id))
         table = collect_answers(responses, instruments, wave.units)
         fielding = _fielding(campaign, wave, head_counts)
         released = _analyse(table, instruments, fielding, policy_of(wave), progress or _tell_nobody)
         released = replace(
             released,
             receipt_root=receipts[0] if receipts else None,
+            has_surplus=None if turnout is None else turnout.has_surplus,
             comments=comments_released(comments, instruments, {count.role_group for count in head_counts}),
         )
         with context.ballot_box() as ballot_box:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from diagnostic.storage.office.models import Wave
     from diagnostic.storage.office.repository import OfficeRepository
 
-_ROUNDED_TO = 10
-
 
 @dataclass(frozen=True)
 class IssuedIn:
@@ -47,19 +45,28 @@ class Turnout:
     minimum_group: int
     strata: tuple[StratumTurnout, ...]
 
+    @property
+    def has_surplus(self) -> bool:
+        return any(one.has_surplus for one in self.strata)
+
+
+@dataclass(frozen=True)
+class CountBand:
+    """A count of people as it may be told: no fewer and no more than this."""
+
+    at_least: int
+    at_most: int
+
 
 @dataclass(frozen=True)
 class ShownTurnout:
-    """One stratum as everybody may see it; None where a count is below the minimum group."""
+    """One stratum as everybody may see it; None where a count is below ``fewer_than``."""
 
     role_groups: tuple[str, ...]
     invited: int
-    issued: int | None
-    received: int | None
-    is_rounded: bool
-    """Counts are rounded down to tens, since the exact ones would give away another stratum's small one."""
+    issued: CountBand | None
+    received: CountBand | None
     fewer_than: int
-    """Where a count is None, it is smaller than this."""
     has_surplus: bool
     """More answers came than credentials were issued for, which is told however small the counts are."""
 
@@ -102,33 +109,29 @@ def read_turnout(content: str | None) -> Turnout | None:
 
 
 def shown_turnout(turnout: Turnout | None) -> tuple[ShownTurnout, ...]:
-    """Hold small counts back, and round the others where the sum of all would give a small one away."""
+    """Tell counts in bands and small ones not at all, so that no page says that everybody answered."""
     if turnout is None:
         return ()
     least = turnout.minimum_group
-    is_rounded = any(one.received < least for one in turnout.strata)
-
-    def shown(count: int) -> int | None:
-        told = count // _ROUNDED_TO * _ROUNDED_TO if is_rounded else count
-        return None if told < least else told
-
     return tuple(
         ShownTurnout(
             role_groups=one.role_groups,
             invited=one.invited,
-            issued=shown(one.issued),
-            received=shown(one.received),
-            is_rounded=is_rounded,
-            fewer_than=_least_shown(least) if is_rounded else least,
+            issued=_banded(one.issued, least, one.invited),
+            received=_banded(one.received, least, one.invited),
+            fewer_than=least,
             has_surplus=one.has_surplus,
         )
         for one in turnout.strata
     )
 
 
-def _least_shown(least: int) -> int:
-    """Give the smallest number of tens that is no smaller than this."""
-    return -(-least // _ROUNDED_TO) * _ROUNDED_TO
+def _banded(count: int, least: int, invited: int) -> CountBand | None:
+    from diagnostic.disclosure.bands import band
+
+    if count < least:
+        return None
+    return CountBand(*band(count, least=least, invited=invited if count <= invited else None))
 
 
 def _content(issued: IssuedIn, received: Mapping[str, int]) -> dict[str, object]:

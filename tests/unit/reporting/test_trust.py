@@ -44,6 +44,14 @@ def test_when_the_company_is_too_small_nothing_is_counted() -> None:
     assert "Answers are missing" not in told
 
 
+def test_the_report_says_whether_answers_were_made_up(analysis: ReleasedAnalysis) -> None:
+    assert "Answers were made up" not in answers(analysis)
+    sound = answers(dataclasses.replace(analysis, has_surplus=False))
+    assert sound["Answers were made up"].startswith("Each answer carries a credential.")
+    forged = answers(dataclasses.replace(analysis, has_surplus=True))
+    assert forged["Answers were made up"].startswith("In some crowd more answers came than credentials")
+
+
 def test_the_period_is_written_as_briefly_as_it_can_be() -> None:
     assert period_words("2026-02-02", "2026-02-20") == "2 to 20 February 2026"
     assert period_words("2026-02-02", "2026-03-01") == "2 February to 1 March 2026"

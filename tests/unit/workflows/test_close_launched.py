@@ -13,14 +13,17 @@ from diagnostic.anonymity.base64url import from_base64url
 from diagnostic.anonymity.errors import SigningKeyError
 from diagnostic.anonymity.keys import read_private_der
 from diagnostic.errors import ConflictError
+from diagnostic.storage.ballot_box.models import SealedTurnout
 from diagnostic.storage.key_folder import KeyFolder
 from diagnostic.workflows.audit_log import read_log
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
+from diagnostic.workflows.diagnose_wave import diagnose_wave
 from diagnostic.workflows.invitation_secrets import new_secret, secret_hash, written_secret
 from diagnostic.workflows.issue_credential import find_standing, issue_credential
 from diagnostic.workflows.refusals import WaveClosedError
-from diagnostic.workflows.turnout import StratumTurnout, Turnout, read_turnout, shown_turnout
+from diagnostic.workflows.seal_receipts import check_receipts
+from diagnostic.workflows.turnout import CountBand, StratumTurnout, Turnout, read_turnout, shown_turnout
 from support.databases import open_small_wave
 from support.launched import with_keys
 from support.power_cuts import at_every_step
@@ -187,19 +190,20 @@ def test_a_close_must_be_confirmed(keyed_sqlite: Context) -> None:
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [
-        ([(20, 15), (36, 33)], [(20, 15), (36, 33)]),
-        ([(20, 7), (36, 7)], [(20, 7), (36, 7)]),
-        ([(20, 6), (36, 33)], [(20, None), (30, 30)]),
-        ([(6, 6), (9, 8)], [(None, None), (None, None)]),
-        ([(6, 0), (36, 36)], [(None, None), (30, 30)]),
+        ((15, 12), (CountBand(15, 19), CountBand(10, 14))),
+        ((7, 7), (CountBand(7, 9), CountBand(7, 9))),
+        ((6, 0), (None, None)),
+        ((40, 40), (CountBand(35, 40), CountBand(35, 40))),
+        ((39, 41), (CountBand(35, 40), CountBand(40, 44))),
     ],
 )
-def test_small_counts_are_held_back_and_not_given_away_by_the_others(
-    counts: list[tuple[int, int]], shown: list[tuple[int | None, int | None]]
+def test_counts_are_told_in_bands_and_small_ones_not_at_all(
+    counts: tuple[int, int], shown: tuple[CountBand | None, CountBand | None]
 ) -> None:
-    strata = tuple(StratumTurnout((f"role {k}",), 40, *pair) for k, pair in enumerate(counts))
-    view = shown_turnout(Turnout(date(2026, 4, 1), 7, strata))
-    assert [(one.issued, one.received) for one in view] == shown
+    """So nobody reads from the list that everybody answered, or that all but one did."""
+    (view,) = shown_turnout(Turnout(date(2026, 4, 1), 7, (StratumTurnout(("frontline",), 40, *counts),)))
+    assert (view.issued, view.received) == shown
+    assert view.has_surplus is (counts[1] > counts[0])
 
 
 def test_more_answers_than_credentials_are_told_even_where_counts_are_not(keyed_sqlite: Context) -> None:
@@ -211,3 +215,34 @@ def test_more_answers_than_credentials_are_told_even_where_counts_are_not(keyed_
     leaders, front_line = shown_turnout(_turnout(keyed_sqlite, wave_id))
     assert (leaders.issued, leaders.received, leaders.has_surplus) == (None, None, True)
     assert not front_line.has_surplus
+
+
+@pytest.mark.parametrize(("answers", "is_forged"), [(25, False), (27, True)])
+def test_the_results_say_whether_answers_were_made_up(
+    keyed_sqlite: Context, answers: int, is_forged: bool
+) -> None:
+    wave_id = launched_small(keyed_sqlite)
+    invite(keyed_sqlite, wave_id, FRONT_LINE, 30, issued=25)
+    answer(keyed_sqlite, wave_id, {"frontline": answers})
+    _close(keyed_sqlite, wave_id)
+    released = diagnose_wave(keyed_sqlite, wave_id)
+    assert released.has_surplus is is_forged
+    assert diagnose_wave(keyed_sqlite, wave_id) == released
+    assert _events(keyed_sqlite, wave_id)[-1] == "results_sealed"
+    assert _events(keyed_sqlite, wave_id).count("results_sealed") == 1
+    assert json.loads(read_log(keyed_sqlite)[-1].details)["receipts_root"] == released.receipt_root
+
+
+def test_changed_turnout_is_found_beside_the_receipts(keyed_sqlite: Context) -> None:
+    wave_id = launched_small(keyed_sqlite)
+    invite(keyed_sqlite, wave_id, FRONT_LINE, 30, issued=25)
+    answer(keyed_sqlite, wave_id, {"frontline": 25})
+    _close(keyed_sqlite, wave_id)
+    (_, shown) = check_receipts(keyed_sqlite, wave_id).turnout
+    assert shown.received == CountBand(25, 29)
+    with keyed_sqlite.ballot_box() as ballot_box:
+        sealed = ballot_box._session.get(SealedTurnout, wave_id)
+        assert sealed is not None
+        sealed.content = sealed.content.replace('"received":25', '"received":24')
+    with pytest.raises(ConflictError, match="turnout"):
+        check_receipts(keyed_sqlite, wave_id)

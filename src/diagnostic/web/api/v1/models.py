@@ -133,14 +133,16 @@ class OfferedLanguageModel(Given):
     )
 
 
+class CountBandModel(Given):
+    at_least: int
+    at_most: int
+
+
 class TurnoutModel(Given):
     role_groups: list[str]
     invited: int
-    issued: int | None = Field(description="Credentials issued; null below `fewer_than`.")
-    received: int | None = Field(description="Answers received; null below `fewer_than`.")
-    is_rounded: bool = Field(
-        description="Both are rounded down to tens, as else they would give another count away."
-    )
+    issued: CountBandModel | None = Field(description="Credentials issued; null below `fewer_than`.")
+    received: CountBandModel | None = Field(description="Answers received; null below `fewer_than`.")
     fewer_than: int
     has_surplus: bool = Field(
         description="More answers than credentials: somebody made some up. Told however small the counts are."
