@@ -30,6 +30,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
     counts = not any(isinstance(r, NotShown) and r.group == EVERYBODY for r in findings.responses)
     objections = (
         ("Only some answered", _response_words(released)),
+        ("Answers were made up", _credential_words(released)),
         ("They clicked through", (_careless_words(findings),) if counts else ()),
         ("Answers are missing", (_missing_words(findings),) if counts else ()),
         ("Groups read the items differently", _functioning_words(findings)),
@@ -66,6 +67,16 @@ def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
     (low, lowest), (high, highest) = rates[0], rates[-1]
     spread = f"From {hundred(low)} of 100 in {lowest} to {hundred(high)} of 100 in {highest}."
     return (answered_words(released), spread)
+
+
+def _credential_words(released: ReleasedAnalysis) -> tuple[str, ...]:
+    """Say whether every answer can have come from somebody invited, where answers need a credential."""
+    if released.has_surplus is None:
+        return ()
+    if released.has_surplus:
+        warning = "In some crowd more answers came than credentials were issued."
+        return (f"{warning} Some answers here are made up, and nobody can say which.",)
+    return ("Each answer carries a credential. No crowd gave more answers than it was issued credentials.",)
 
 
 def _careless_words(findings: Diagnosis) -> str:
