@@ -55,6 +55,7 @@ class Wiring:
         from diagnostic.workflows.migrate_databases import upgrade_databases
 
         doors = doors or Doors.ALL
+        addresses = read_addresses(self.settings.collector_address, self.settings.office_address)
         urls = self.databases(data_folder)
         opened = doors.databases(urls)
         (data_folder or self.data_folder).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,7 +67,7 @@ class Wiring:
             ),
             catalogue=self.catalogue(),
             keys=self._keys(data_folder) if doors.takes_keys else NoKeys(),
-            addresses=read_addresses(self.settings.collector_address, self.settings.office_address),
+            addresses=addresses,
         )
 
     def _keys(self, data_folder: Path | None) -> KeyStore:
