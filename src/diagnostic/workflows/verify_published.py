@@ -75,6 +75,8 @@ def _of_receipts(published: PublishedFiles) -> Iterator[Check]:
         f"The list of {len(lines)} receipts is sorted and holds none twice",
         "" if in_order else "it is not as the service writes it.",
     )
+    if published.manifest is not None:
+        yield from _no_more_than_invited(_read(published.manifest), len(lines))
     if published.root is not None:
         same = root_of(lines) == published.root.strip().lower()
         yield Check(
@@ -87,6 +89,19 @@ def _of_receipts(published: PublishedFiles) -> Iterator[Check]:
             "The receipt is on the list",
             "" if any(line.partition(" ")[0] == wanted for line in lines) else "it is not.",
         )
+
+
+def _no_more_than_invited(published: bytes, n_answers: int) -> Iterator[Check]:
+    from diagnostic.anonymity.errors import ManifestError
+    from diagnostic.anonymity.signed_manifest import open_manifest
+    from diagnostic.anonymity.verify import Check
+
+    try:
+        invited = sum(stratum.invited for stratum in open_manifest(published).strata)
+    except ManifestError:
+        return  # said already
+    fault = "" if n_answers <= invited else "answers were added, or the files are of different surveys."
+    yield Check(f"There are no more answers than the {invited} people invited", fault)
 
 
 def _read(path: Path) -> bytes:

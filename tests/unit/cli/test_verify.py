@@ -54,7 +54,7 @@ def test_all_that_is_as_promised_passes(
     receipt = ("--root", ROOT.upper(), "--receipt", "bbbbb ccccc ddddd eeeee")
     assert call(monkeypatch, *words, *receipt) == 0
     shown = capsys.readouterr().out.splitlines()
-    assert len(shown) == 7
+    assert len(shown) == 8
     assert all(line.startswith("  as promised ") for line in shown)
 
 
@@ -92,6 +92,26 @@ def test_a_receipt_added_dropped_or_changed_changes_the_root(
 ) -> None:
     Path("receipts.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     assert call(monkeypatch, "--receipts", "receipts.txt", "--root", ROOT) == 12
+
+
+def test_more_answers_than_people_invited_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n_answers, code in ((326, 0), (327, 12)):
+        lines = "".join(f"AAAAA-{n:05} 01\n" for n in range(n_answers))
+        Path("receipts.txt").write_text(lines, encoding="utf-8")
+        assert call(monkeypatch, "first.json", "--receipts", "receipts.txt") == code
+        told = capsys.readouterr().out
+        assert "There are no more answers than the 326 people invited" in told
+        assert ("answers were added" in told) == bool(code)
+
+
+def test_without_a_readable_manifest_nobody_is_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("first.json").write_text("{}", encoding="utf-8")
+    assert call(monkeypatch, "first.json", "--receipts", "receipts.txt") == 12
+    assert "people invited" not in capsys.readouterr().out
 
 
 def test_a_list_out_of_order_is_not_the_services_own(monkeypatch: pytest.MonkeyPatch) -> None:
