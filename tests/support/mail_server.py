@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -32,6 +32,10 @@ class MailServer:
     """What it took, and how it misbehaves; it breaks off or answers once for each number."""
 
     refused: Collection[str] = ()
+    sender_says: str = "250 OK"
+    """What it answers to the sender's address."""
+    unwanted: set[int] = field(default_factory=set)
+    """Letters that are refused once they are read."""
     refuses_all_after: int | None = None
     loses: set[int] = field(default_factory=set)
     """Letters, counted from 1 as they come, at which the connection breaks before they are taken."""
@@ -40,6 +44,8 @@ class MailServer:
     closes_at: set[int] = field(default_factory=set)
     """Letters answered with 421: come back on another connection."""
     on_taken: Callable[[int], None] = lambda _: None
+    leave: Callable[[], None] = lambda: None
+    """Ends it, with every connection."""
     taken: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
     tried: int = 0
@@ -61,6 +67,12 @@ class MailServer:
         self.connections += 1
         return responses
 
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from, envelope.mail_options = address, options
+        return self.sender_says
+
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
@@ -78,6 +90,8 @@ class MailServer:
         if self.tried in self.loses:
             server.transport.abort()
             return "250 OK"
+        if self.tried in self.unwanted:
+            return f"554 5.7.1 looks like spam for {envelope.rcpt_tos[0]}"
         message = message_from_bytes(envelope.content, policy=default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
@@ -95,11 +109,11 @@ def mail_server(*, behaves: MailServer | None = None, **options: Any) -> Iterato
         probe.bind(("127.0.0.1", 0))
         server.port = probe.getsockname()[1]
     controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
-    controller.start()
-    try:
+    with ExitStack() as stopping:
+        controller.start()
+        stopping.callback(controller.stop)
+        server.leave = stopping.close
         yield server
-    finally:
-        controller.stop()
 
 
 def checks_login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

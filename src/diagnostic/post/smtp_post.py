@@ -101,7 +101,7 @@ class _Batch:
             raise faults.sender_refused() from None
         except smtplib.SMTPDataError as error:
             return None if error.smtp_code == _CLOSING else "refused"
-        except (smtplib.SMTPHeloError, smtplib.SMTPNotSupportedError, MessageError, ValueError):
+        except (smtplib.SMTPNotSupportedError, MessageError, ValueError):
             return "refused"
         return "taken"
 

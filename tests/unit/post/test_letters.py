@@ -97,6 +97,10 @@ def test_every_language_is_whole(language: str) -> None:
     assert max(map(len, as_message(letter, SENDER).as_bytes().split(b"\r\n"))) <= 998
 
 
+def test_a_language_that_nobody_knows_is_set_like_english() -> None:
+    assert "December 20, 2026" in _letter(language="qqq-x").text
+
+
 def test_the_headers_let_a_reader_stop_and_tell_no_answering_machine_to_answer() -> None:
     message = _sent(_letter())
     assert message["From"] == "Survey <survey@example.org>"

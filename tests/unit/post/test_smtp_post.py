@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,23 @@ def test_one_refused_person_stops_nobody_else() -> None:
         assert _send(server.post()) == ["taken", "refused", "taken"]
 
 
+def test_a_letter_that_is_taken_for_spam_stops_no_other() -> None:
+    with mail_server(behaves=MailServer(unwanted={1})) as server:
+        assert _send(server.post()) == ["refused", "taken", "taken"]
+
+
+@pytest.mark.parametrize(
+    ("says", "code"), [("550 5.7.1 not from you", "post_sender_refused"), ("421 busy", "post_unavailable")]
+)
+def test_a_sender_that_is_not_wanted_ends_the_run(says: str, code: str) -> None:
+    with mail_server(behaves=MailServer(sender_says=says)) as server:
+        with pytest.raises(SetupError) as caught:
+            _send(server.post())
+        assert caught.value.code == code
+        assert "not from you" not in str(caught.value)
+        assert server.tried == 0
+
+
 @pytest.mark.parametrize("behaviour", ["loses", "closes_at"])
 def test_a_broken_connection_is_made_again(behaviour: str) -> None:
     with mail_server(behaves=MailServer(**{behaviour: {2}})) as server:
@@ -95,6 +113,21 @@ def test_a_server_that_breaks_off_again_and_again_is_told_without_names(capsys: 
         assert "person" not in str(caught.value) + "".join(capsys.readouterr())
 
 
+def test_a_server_that_goes_away_is_told() -> None:
+    with mail_server() as server, server.post(timeout=2.0).batch() as send:
+        assert send(_letter()) == "taken"
+        server.leave()
+        with pytest.raises(SetupError, match="broke again and again"):
+            send(_letter(2))
+
+
+def test_a_letter_that_would_make_a_header_is_not_sent() -> None:
+    with mail_server() as server, server.post().batch() as send:
+        assert send(replace(_letter(), subject="Umfrage\nBcc: x@example.org")) == "refused"
+        assert send(_letter()) == "taken"
+    assert server.tried == 1
+
+
 def test_a_server_that_is_not_there_is_told_at_once() -> None:
     with mail_server() as server:
         post = server.post(timeout=2.0)
@@ -107,6 +140,7 @@ def test_a_server_that_is_not_there_is_told_at_once() -> None:
     [
         ({"host": " "}, "post_not_set_up"),
         ({"sender": "nobody"}, "post_not_set_up"),
+        ({"sender": "a b@example..org"}, "post_not_set_up"),
         ({"sender": "a@example.org\nBcc: b@example.org"}, "post_not_set_up"),
         ({"sender": "Üben <ü@example.org>"}, "post_not_set_up"),
         ({"user": "office", "password": "gärtner"}, "post_not_set_up"),
