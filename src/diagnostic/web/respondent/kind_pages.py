@@ -117,7 +117,8 @@ def kind_page(
 
 def _takes_codes(request: Request) -> bool:
     """Tell whether a code could help here, rather than the link of an invitation."""
-    doors: Doors = request.app.state.doors
+    app = request.scope.get("app")  # a refusal may come before the request has reached it
+    doors: Doors = app.state.doors if app else Doors.ALL
     return doors.cards and not request.url.path.startswith(("/s/", "/stop/"))
 
 
