@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 import diagnostic.web
 from diagnostic.errors import SetupError
 from diagnostic.web.app import create_app
+from diagnostic.web.pages import asset_url
 from diagnostic.web.respondent.served import Served
 from diagnostic.workflows.check_served import refuse_other_pages
 from diagnostic.workflows.close_wave import close_wave
@@ -57,7 +58,8 @@ def test_everything_that_the_roads_pages_load_is_promised(wave: LaunchedWave, cl
     assert {"credentials.js", "manifest.js", "road.js", "survey.css"} <= loaded
     assert loaded <= wave.manifest.scripts.keys()
     for name in loaded:
-        assert sha256((STATIC / name).read_bytes()).hexdigest() == wave.manifest.scripts[name]
+        served = client.get(asset_url(name)).content
+        assert sha256(served).hexdigest() == wave.manifest.scripts[name]
 
 
 def test_consent_has_the_promised_bytes_whoever_asks_and_however_often(
