@@ -73,11 +73,11 @@ def words_of(occasion: Occasion, survey: SurveyFacts, person: PersonFacts) -> Wo
     locale = _locale(person.language)
     say = texts_in(person.language).gettext
     facts = {
-        "survey": survey.survey,
-        "organisation": survey.organisation,
+        "survey": _apart(survey.survey, locale),
+        "organisation": _apart(survey.organisation, locale),
+        "contact": _apart(survey.contact, locale),
         "crowd": _number(person.crowd, locale),
         "reminders": _number(survey.most_reminders, locale),
-        "contact": survey.contact,
     }
 
     def filled(text: str, day: date | None = None) -> str:
@@ -114,6 +114,11 @@ def _locale(language: str) -> Any:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def _apart(name: str, locale: Any) -> str:
+    """Keep a name that runs from left to right from turning the marks around it, where others run back."""
+    return f"\u2068{name}\u2069" if locale.text_direction == "rtl" else name
 
 
 def _number(value: int, locale: Any) -> str:

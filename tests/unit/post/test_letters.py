@@ -97,6 +97,11 @@ def test_every_language_is_whole(language: str) -> None:
     assert max(map(len, as_message(letter, SENDER).as_bytes().split(b"\r\n"))) <= 998
 
 
+def test_a_name_in_other_letters_stands_apart_in_arabic_only() -> None:
+    assert "\u2068Acme <b> & Söhne\u2069" in _letter(language="ar").text
+    assert "\u2068" not in _letter().text + _letter(language="de").text
+
+
 def test_a_language_that_nobody_knows_is_set_like_english() -> None:
     assert "December 20, 2026" in _letter(language="qqq-x").text
 

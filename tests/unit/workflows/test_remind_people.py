@@ -154,6 +154,17 @@ def test_stopping_is_forgotten_by_nobody(sqlite_wave: MailedWave, server: MailSe
     assert _round(sqlite_wave, server).keys() == letters.keys() - {"worker3@example.org"}
 
 
+def test_who_stopped_before_the_sending_was_noted_gets_nothing_again(
+    sqlite_wave: MailedWave, server: MailServer
+) -> None:
+    letters = _invited(sqlite_wave, server, 3)
+    stop_reminders(sqlite_wave.context, stop_of(letters["worker3@example.org"])[1])
+    with sqlite_wave.context.office() as office:
+        for entry in office.roster.entries(sqlite_wave.id):
+            entry.was_sent = False  # as after a crash between taking and noting
+    assert _invited(sqlite_wave, server, 3).keys() == letters.keys() - {"worker3@example.org"}
+
+
 def test_stopping_while_a_round_is_under_way_is_heard(sqlite_wave: MailedWave, server: MailServer) -> None:
     letters = _invited(sqlite_wave, server)
 

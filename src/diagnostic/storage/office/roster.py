@@ -14,11 +14,12 @@ Occasion = Literal["invitation", "reminder", "last_step"]
 
 _WAVE_IS_OPEN = exists().where(Wave.id == RosterEntry.wave_id, Wave.closed_on.is_(None))
 _NOT_USED = Invitation.issued_for.is_(None)
+_NOT_STOPPED = RosterEntry.is_stopped.is_(False)
 _DUE: dict[Occasion, tuple[ColumnElement[bool], ...]] = {
-    "invitation": (RosterEntry.was_sent.is_(False), _NOT_USED),
-    "reminder": (RosterEntry.was_sent.is_(True), RosterEntry.is_stopped.is_(False), _NOT_USED),
+    "invitation": (RosterEntry.was_sent.is_(False), _NOT_STOPPED, _NOT_USED),
+    "reminder": (RosterEntry.was_sent.is_(True), _NOT_STOPPED, _NOT_USED),
     "last_step": (
-        RosterEntry.is_stopped.is_(False),
+        _NOT_STOPPED,
         RosterEntry.was_told_to_finish.is_(False),
         Invitation.issued_for.is_not(None),
         Invitation.is_done.is_(False),
