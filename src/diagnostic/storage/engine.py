@@ -26,6 +26,8 @@ _SQLITE_SETTINGS = (
 )
 _POSTGRESQL_SETTINGS = (
     "SET synchronous_commit = on",
+    # with a snapshot from before a barrier, the table that it rewrote would look empty
+    "SET default_transaction_isolation = 'read committed'",
     f"SET lock_timeout = {BUSY_TIMEOUT_MS}",
 )
 _POSTGRESQL_DEMANDS = {

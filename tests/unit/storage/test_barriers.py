@@ -148,6 +148,29 @@ def test_answers_that_come_during_barriers_are_all_there_in_the_end(box) -> None
         assert ballot_box.count("wave") == 200
 
 
+def test_nobody_sees_fewer_rows_while_barriers_run(box) -> None:
+    """PostgreSQL shows a table that is being rewritten as empty to snapshots from before."""
+    for number in range(30):
+        _receive(box, number)
+    counted: set[int] = set()
+    looks = 150
+
+    def look() -> None:
+        for _ in range(looks):
+            with box() as ballot_box:
+                ballot_box.is_open("wave")
+                counted.add(ballot_box.count("wave"))
+
+    lookers = [Thread(target=look) for _ in range(3)]
+    for looker in lookers:
+        looker.start()
+    done = [box._forget_order() for _ in range(20)]
+    for looker in lookers:
+        looker.join()
+    assert any(done)
+    assert counted == {30}
+
+
 def test_a_barrier_gives_up_while_others_are_at_work_and_the_last_one_waits_for_them(
     box, urls: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:

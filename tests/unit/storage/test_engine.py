@@ -51,6 +51,7 @@ def test_a_database_left_in_wal_mode_is_brought_back(tmp_path) -> None:
         ("full_page_writes", "on"),
         ("track_commit_timestamp", "off"),
         ("lock_timeout", "30s"),
+        ("default_transaction_isolation", "read committed"),
     ],
 )
 def test_postgresql_is_set_to_keep_answers_and_forget_order(
