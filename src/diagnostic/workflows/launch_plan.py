@@ -53,9 +53,7 @@ def launch_dates(wave: Wave, closes_on: date, roster_days: int, today: date) -> 
     return LaunchDates(closes_on, closes_on + timedelta(roster_days))
 
 
-def facts_of(
-    context: Context, campaign: Campaign, wave: Wave, counts: Sequence[HeadCount], closes_on: date
-) -> PublishedFacts:
+def facts_of(campaign: Campaign, wave: Wave, counts: Sequence[HeadCount]) -> PublishedFacts:
     """Give what will be published of a wave; units are those in which enough people can be told apart."""
     head_counts = tuple((c.role_group, c.unit, c.invited) for c in counts)
     return PublishedFacts(
@@ -73,8 +71,6 @@ def facts_of(
         minimum_group=wave.minimum_group,
         c_suite_consented=wave.c_suite_consented,
         opened_on=wave.opened_on,
-        closes_on=closes_on,
-        office_address=context.addresses.office or context.addresses.collector,
     )
 
 

@@ -45,7 +45,7 @@ def launch_wave(
         campaign = found(office.campaign(wave.campaign_id), "campaign", "the list of campaigns")
         counts = office.head_counts(wave_id)
         is_launched = bool(office.invitations.manifests(wave_id))
-    facts = facts_of(context, campaign, wave, counts, closes_on)
+    facts = facts_of(campaign, wave, counts)
     if not is_launched:
         dates = launch_dates(wave, closes_on, roster_days, context.today())
         _commit(context, facts, dates, served)
@@ -90,9 +90,8 @@ def _commit(context: Context, facts: PublishedFacts, dates: LaunchDates, served:
     with context.office() as office:
         wave = _launchable(office, facts.wave_id)
         if not office.invitations.manifests(facts.wave_id):
+            wave.units, wave.roster_deleted_on = list(facts.units), dates.roster_deleted_on
             _keep(context, office, wave, rows, signed)
-            wave.units = list(facts.units)
-            wave.roster_deleted_on = dates.roster_deleted_on
 
 
 def _signing_keys(context: Context, facts: PublishedFacts) -> list[SigningKey]:
@@ -116,11 +115,7 @@ def _signing_keys(context: Context, facts: PublishedFacts) -> list[SigningKey]:
 
 
 def _keep(
-    context: Context,
-    office: OfficeRepository,
-    wave: Wave,
-    rows: list[SigningKey],
-    signed: SignedManifest,
+    context: Context, office: OfficeRepository, wave: Wave, rows: list[SigningKey], signed: SignedManifest
 ) -> None:
     office.invitations.add_keys(rows)
     office.invitations.add_manifest(signed)
@@ -145,8 +140,7 @@ def _check_dates(context: Context, wave_id: str, closes_on: date, roster_days: i
 def _check_unchanged(context: Context, facts: PublishedFacts, served: Served) -> None:
     """Refuse to publish what this version of the service would not keep: its pages are other ones now."""
     manifest = open_manifest(show_launch(context, facts.wave_id).signed)
-    same = manifest.scripts == dict(served.scripts()) and manifest.texts == dict(served.texts(facts))
-    if not same:
+    if manifest.scripts != dict(served.scripts()) or manifest.texts != dict(served.texts(facts)):
         raise ConflictError(
             place="launch",
             fault="it was interrupted, and the pages have changed since its manifest was signed.",

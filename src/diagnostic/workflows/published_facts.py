@@ -43,8 +43,6 @@ class PublishedFacts:
     minimum_group: int
     c_suite_consented: bool
     opened_on: date
-    closes_on: date
-    office_address: str
 
     @property
     def role_groups(self) -> tuple[str, ...]:
@@ -91,14 +89,12 @@ class PublishedFacts:
         )
 
     def to_json(self) -> str:
-        written = {"opened_on": self.opened_on.isoformat(), "closes_on": self.closes_on.isoformat()}
-        return canonical(asdict(self) | written).decode()
+        return canonical(asdict(self) | {"opened_on": self.opened_on.isoformat()}).decode()
 
     @classmethod
     def from_json(cls, text: str) -> PublishedFacts:
         told = json.loads(text)
-        for name in ("opened_on", "closes_on"):
-            told[name] = date.fromisoformat(told[name])
+        told["opened_on"] = date.fromisoformat(told["opened_on"])
         for name in ("languages", "units", "instruments"):
             told[name] = tuple(told[name])
         told["head_counts"] = tuple(tuple(count) for count in told["head_counts"])
