@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -15,6 +17,7 @@ from diagnostic.anonymity.keys import public_der, read_public_der
 from diagnostic.anonymity.padding import unpad
 from diagnostic.anonymity.signed_manifest import manifest_fingerprint, sign_manifest
 from diagnostic.anonymity.signer import Signer
+from diagnostic.anonymity.tightening import is_tightening
 from support.browser_scripts import blank_page, refusal, run
 from support.credentials import stratum_key
 from support.manifests import OFFICE_KEY, manifest, stratum
@@ -114,3 +117,36 @@ def test_a_whole_journey_from_the_manifest_to_the_collector(page: Page) -> None:
     published_key = read_public_der(from_base64url(wave.strata[1].public_key))
     check_credential(published_key, Credential(bytes.fromhex(begun["prepared"]), bytes.fromhex(uncovered)))
     assert unpad(bytes.fromhex(begun["answers"]), wave.answer_bytes) == b'{"trust_1":4}'
+
+
+def test_browser_and_server_agree_on_what_only_tightens(page: Page) -> None:
+    sound = manifest()
+    north, south = sound.breakdown.parts
+    breakdowns = (
+        sound.breakdown,
+        sound.breakdown.model_copy(update={"parts": (north,)}),
+        sound.breakdown.model_copy(update={"parts": (north.model_copy(update={"title": "Ada"}), south)}),
+        sound.breakdown.model_copy(update={"parts": (*north.parts, south)}),
+    )
+    changes: list[dict[str, Any]] = [
+        *({"breakdown": one} for one in breakdowns),
+        *({"roster_deleted_on": date(2026, 12, day)} for day in (3, 5)),
+        {"replaces": manifest_fingerprint(sound)},
+        {"title": "For Ada"},
+        {"answer_bytes": 4096},
+        {"strata": sound.strata[::-1]},
+    ]
+    changes += [
+        {"suppression": sound.suppression.model_copy(update={name: value + step})}
+        for name, value in sound.suppression.model_dump().items()
+        for step in (-1, 1)
+    ]
+    versions = [manifest(**change) for change in changes]
+    pairs = [(old, new) for old in versions for new in versions]
+    told = run(
+        page,
+        "return given.map(([old, new_]) => lib.tightens(old, new_))",
+        [(old.model_dump(mode="json"), new.model_dump(mode="json")) for old, new in pairs],
+    )
+    assert told == [is_tightening(old, new) for old, new in pairs]
+    assert len(versions) < sum(told) < len(pairs) // 2

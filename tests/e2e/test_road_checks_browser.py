@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from playwright.sync_api import Browser, BrowserContext, Request, Route, expect
 
 from diagnostic.anonymity.base64url import to_base64url
+from diagnostic.anonymity.canonical_json import canonical
+from diagnostic.anonymity.fingerprint import fingerprint_of
 from diagnostic.anonymity.keys import public_der
+from diagnostic.workflows.published_wave import find_published_wave
 from diagnostic.workflows.tighten_manifest import Tightening, tighten_manifest
 from support.credentials import stratum_key
 from support.form_steps import answer, item, send
@@ -30,6 +35,7 @@ from support.web_service import Service
 
 pytestmark = pytest.mark.browser
 STOPPED = "This survey is not the one you were invited to"
+SHORT_KEY = generate_private_key(public_exponent=65537, key_size=2048)
 Spoil = Callable[[str], str]
 
 
@@ -78,6 +84,10 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Spoil:
         return json.dumps(published)
 
     return spoil
+
+
+def published(invited: Invited) -> str:
+    return find_published_wave(invited.service.context, invited.wave.id).signed.decode()
 
 
 def with_a_key_of_her_own(manifest: dict[str, Any]) -> None:
@@ -139,6 +149,26 @@ def test_other_questions_than_the_promised_ones_stop_everything(
     page.get_by_role("button", name="I agree").click()
     heading(page, STOPPED)
     assert page.evaluate("localStorage.length") == 0
+
+
+def of_few(manifest: dict[str, Any]) -> None:
+    manifest["strata"][1]["invited"] = 19
+
+
+def with_a_short_key(manifest: dict[str, Any]) -> None:
+    manifest["strata"][1]["public_key"] = to_base64url(public_der(SHORT_KEY.public_key()))
+
+
+@pytest.mark.parametrize("spoil", [of_few, with_a_short_key])
+def test_an_unsound_key_is_not_used_even_if_the_invitation_names_it(
+    device: BrowserContext, invited: Invited, mine: Invitation, spoil: Callable[[dict[str, Any]], None]
+) -> None:
+    promised = json.loads(changed(spoil)(published(invited)))["manifest"]
+    serve(device, r"/manifest\.json", changed(spoil))
+    page = device.new_page()
+    page.goto(replace(mine, fingerprint=fingerprint_of(canonical(promised))).link)
+    heading(page, STOPPED)
+    expect(page.get_by_text("key frontline")).to_be_visible()
 
 
 def test_a_manifest_that_changes_while_somebody_answers_stops_send(

@@ -31,7 +31,8 @@ export function prepare({ draw } = RANDOMIZED) {
 export async function blind(key, prepared, { saltBytes, draw } = RANDOMIZED) {
   const encoded = toNumber(await encode(prepared, draw(saltBytes), key.bits - 1))
   const factor = drawBelow(key, draw)
-  invert(encoded, key.modulus) // throws when the message shares a factor with the modulus
+  // Throws when the message shares a factor with the modulus.
+  invert(encoded, key.modulus)
   const hidden = (encoded * power65537(factor, key.modulus)) % key.modulus
   return {
     message: toBytes(hidden, key.bytes),

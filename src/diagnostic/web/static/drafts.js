@@ -29,6 +29,16 @@ export async function lockbox(name, secret) {
   }
 }
 
+// Gives what stands in for a lockbox where nothing is to stay: it holds as long as the page is open.
+export function inMemory() {
+  let held = null
+  const put = async (content) => {
+    held = content
+    return false
+  }
+  return { read: async () => held, write: put, forget: () => put(null) }
+}
+
 export function forgetDraft(hash) {
   storage()?.removeItem(PREFIX + hash)
 }
@@ -39,7 +49,8 @@ export function sweepOldDrafts() {
   if (!kept || isKiosk()) return
   for (const name of Object.keys(kept).filter((one) => one.startsWith(PREFIX))) {
     const age = today() - Number(kept.getItem(name).split(' ')[0])
-    if (!(age <= MOST_DAYS)) kept.removeItem(name) // a clock that lost its time makes drafts look young
+    // A clock that lost its time makes drafts look young.
+    if (!(age <= MOST_DAYS)) kept.removeItem(name)
   }
 }
 

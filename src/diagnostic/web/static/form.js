@@ -37,7 +37,8 @@ export async function askQuestions(form, road, state) {
   })
 
   async function keep(isSent) {
-    const elsewhere = await draft.read() // another tab may have begun first: both send one form
+    // Another tab may have begun first: both send one form.
+    const elsewhere = await draft.read()
     if (elsewhere) ticket.value = elsewhere.ticket
     byId('kept').hidden = !(await draft.write(now(isSent)))
   }

@@ -31,22 +31,19 @@ export async function ask(address, content, more) {
   return got
 }
 
-// Gives the wave's newest manifest: the one that is expected, or one that only tightens it step by step.
+// Gives the manifest that is expected, if the wave's newest is that one or only tightens it.
 export async function checkedManifest(wave, expected) {
-  const { manifest } = await (await ask(`/s/${wave}/manifest.json`)).json()
-  const found = await fingerprintOf(manifest)
-  if (found === expected && manifest.wave === wave) return manifest
-  let held
-  for (let number = 1, print; number <= MOST_VERSIONS && print !== found; number++) {
-    const got = await ask(`/s/${wave}/manifests/${number}.json`)
-    if (!got.ok) break
-    const next = (await got.json()).manifest
-    if (held && !(next.replaces === print && tightens(held, next))) break
-    print = await fingerprintOf(next)
-    if (held || print === expected) held = next
-    if (held && print === found && next.wave === wave) return next
+  const newest = await manifestAt(`/s/${wave}/manifest.json`)
+  for (let number = 1, one = newest; one && newest.wave === wave && number < MOST_VERSIONS; number++) {
+    if ((await fingerprintOf(one)) === expected && tightens(one, newest)) return one
+    one = await manifestAt(`/s/${wave}/manifests/${number}.json`)
   }
-  throw new Stop({ differs: { found } })
+  throw new Stop({ differs: { found: await fingerprintOf(newest) } })
+}
+
+async function manifestAt(address) {
+  const got = await ask(address)
+  return got.ok && (await got.json()).manifest
 }
 
 // Compares every file that the manifest promises, and every one that this page has loaded.

@@ -130,6 +130,13 @@ async function told(address, content) {
   return answer
 }
 
-const keyOf = (manifest, role) => readKey(stratumOf(manifest, role).spki)
+// Gives the key that a role group's crowd shares, if it is sound and the crowd large enough.
+export async function keyOf(manifest, role) {
+  try {
+    return await readKey(stratumOf(manifest, role).spki)
+  } catch {
+    throw new Stop({ differs: { part: `key ${role}` } })
+  }
+}
 
 const written = (bytes) => toBase64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')

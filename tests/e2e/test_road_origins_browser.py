@@ -1,0 +1,113 @@
+"""The road over two addresses, as in production: the office answers at one, the collector at the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, Request, expect
+from starlette.types import Receive, Scope, Send
+
+from diagnostic.web.app import create_app
+from diagnostic.workflows.context import Addresses
+from diagnostic.workflows.doors import Doors
+from support.form_steps import answer, send
+from support.road_browser import Invited, begin, invite, make_road_service, received
+from support.web_service import running
+
+pytestmark = pytest.mark.browser
+
+
+class Door:
+    """An app that is made once its address is known."""
+
+    app: FastAPI | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.app is None:
+            raise RuntimeError("this door has not been made yet")
+        await self.app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Doorway:
+    invited: Invited
+    office: str
+    collector: str
+    stranger: str
+
+
+@pytest.fixture(scope="module")
+def doorway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorway]:
+    service = make_road_service(tmp_path_factory.mktemp("service"))
+    office, collector = Door(), Door()
+    with running(office) as one, running(collector) as other, running(service.app) as third:  # type: ignore[arg-type]
+        context = replace(service.context, addresses=Addresses(other, one))
+        office.app = create_app(context, doors=Doors.OFFICE)
+        collector.app = create_app(context, doors=Doors.COLLECTOR)
+        yield Doorway(invite(replace(service, context=context)), one, other, third)
+
+
+@pytest.fixture
+def page(browser: Browser, doorway: Doorway) -> Iterator[Page]:
+    context = browser.new_context(base_url=doorway.collector)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_secret_goes_to_the_office_and_the_answers_to_the_collector(doorway: Doorway, page: Page) -> None:
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.context.on("request", note)
+    mine = doorway.invited.invitation()
+    page = begin(page.context, mine.link)
+    answer(page, 1, 3)
+    send(page)
+    received(page)
+    page.goto("/receipts/none")
+    for _ in range(600):
+        if mine.standing == "done":
+            break
+        page.wait_for_timeout(100)
+    assert mine.standing == "done"
+    secret = [one for one in asked if mine.secret in (one.post_data or "")]
+    assert [one.url.rpartition("/")[2] for one in secret][:2] == ["standing", "issue"]
+    assert all(one.url.startswith(doorway.office + "/") for one in secret)
+    others = [one for one in asked if one not in secret and one.method != "OPTIONS"]
+    assert all(one.url.startswith(doorway.collector + "/") for one in others)
+    assert doorway.invited.received == 1
+
+
+def test_pages_of_other_addresses_learn_nothing_from_the_office(doorway: Doorway, page: Page) -> None:
+    mine = doorway.invited.invitation()
+    asking = """
+        async ([office, wave, secret]) => {
+          const got = await fetch(`${office}/api/v1/invitations/${wave}/standing`, {
+            method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ secret }),
+          })
+          return got.status
+        }
+    """
+    given = [doorway.office, mine.wave_id, mine.secret]
+    page.goto(mine.link.partition("#")[0])
+    assert page.evaluate(asking, given) == 200
+    stranger = page.context.new_page()
+    stranger.route(f"{doorway.stranger}/", lambda route: route.fulfill(body="<title>Stranger</title>"))
+    stranger.goto(f"{doorway.stranger}/")
+    refused = stranger.evaluate(f"given => ({asking})(given).then(String, error => error.message)", given)
+    assert refused == "Failed to fetch"
+    expect(stranger).to_have_title("Stranger")
+
+
+def test_the_collector_s_pages_may_reach_the_office_and_nobody_else(doorway: Doorway, page: Page) -> None:
+    mine = doorway.invited.invitation()
+    page.goto(mine.link.partition("#")[0])
+    reached = page.evaluate(
+        "address => fetch(address, { mode: 'no-cors' }).then(() => true, () => false)", doorway.stranger
+    )
+    assert reached is False
