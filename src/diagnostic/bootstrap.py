@@ -100,6 +100,12 @@ class Wiring:
 
         return Served(self.catalogue())
 
+    def own_address(self, host: str | None, port: int | None) -> str | None:
+        name = host or self.settings.host
+        number = self.settings.port if port is None else port
+        name = "127.0.0.1" if name in {"0.0.0.0", "::"} else f"[{name}]" if ":" in name else name  # noqa: S104
+        return f"http://{name}:{number}" if number else None
+
     def serve(
         self,
         data_folder: Path | None = None,

@@ -42,20 +42,26 @@ def serve(
     if doors is not Doors.ALL and (example or entry):
         raise typer.BadParameter("--example and --entry need codes on cards, so they go with 'all' only.")
     wiring = wiring_of(ctx)
-    folder = _load_example(wiring) if example else None
+    folder = _load_example(wiring, wiring.own_address(host, port)) if example else None
     wiring.serve(folder, doors=doors, host=host, port=port, paper_entry=entry)
 
 
-def _load_example(wiring: Wiring) -> Path:
+def _load_example(wiring: Wiring, address: str | None) -> Path:
     from diagnostic.cli.demo import example_folder, load_example
+    from diagnostic.workflows.example_invitations import open_example_invitations
     from diagnostic.workflows.run_demo import open_example_wave
 
     folder = example_folder(wiring)
-    doors = open_example_wave(load_example(wiring, folder))
-    typer.echo(
-        "The simulated example company is loaded. A further wave is open; try it with one of these codes:"
-    )
+    context = load_example(wiring, folder)
+    doors = open_example_wave(context)
+    typer.echo("The simulated example company is loaded.")
+    typer.echo("A further wave is open; try it with one of these codes:")
     for title, code in doors.codes:
         typer.echo(f"  {title:<24} {code}")
+    if address is not None:
+        invitations = open_example_invitations(context, wiring.served(), address)
+        typer.echo("Another is launched; its invitations open these links, each for one person:")
+        for crowd, link in invitations.links:
+            typer.echo(f"  {crowd}\n    {link}")
     typer.echo(f"API key, valid today: {doors.api_key}")
     return folder

@@ -45,6 +45,10 @@ class Wiring(Protocol):
         """Give the hashes of what this version serves to respondents with invitations."""
         ...
 
+    def own_address(self, host: str | None, port: int | None) -> str | None:
+        """Give where this machine reaches what is served there; None where the system picks the port."""
+        ...
+
     def serve(
         self,
         data_folder: Path | None = None,

@@ -41,7 +41,7 @@ def survey_example_company(
     context: Context, address: str, progress: Callable[[int, int], None] | None = None
 ) -> WaveView:
     """Open a wave, let everybody who responds answer at the address, and close it."""
-    wave = _open(context, "First wave")
+    wave = open_example(context, "First wave")
     people = generate_people(_instruments(context), np.random.default_rng(SEED))
     codes = {
         role.role_group: list(issue_codes(context, wave.id, role_group=role.role_group).codes)
@@ -55,7 +55,7 @@ def survey_example_company(
 
 def open_example_wave(context: Context) -> ExampleDoors:
     """Give a wave of the loaded company that is open, with a code for each role group and an API key."""
-    wave = _open_wave_with_codes_left(context) or _open(context, "Second wave, open to try")
+    wave = _open_wave_with_codes_left(context) or open_example(context, "Second wave, open to try")
     codes = tuple(
         (role.title, issue_codes(context, wave.id, role_group=role.role_group, count=1).codes[0])
         for role in wave.role_groups
@@ -64,24 +64,33 @@ def open_example_wave(context: Context) -> ExampleDoors:
     return ExampleDoors(wave.id, codes, key.secret)
 
 
+def example_waves(context: Context) -> tuple[WaveView, ...]:
+    """Give every wave of the example company, in the order of their opening."""
+    return tuple(
+        show_wave(context, wave.id)
+        for campaign in list_campaigns(context)
+        if campaign.is_simulated
+        for wave in campaign.waves
+    )
+
+
 def _open_wave_with_codes_left(context: Context) -> WaveView | None:
-    waves = (wave for campaign in list_campaigns(context) if campaign.is_simulated for wave in campaign.waves)
-    for wave in (show_wave(context, wave.id) for wave in waves if wave.is_open):
-        if all(role.codes_issued < role.invited for role in wave.role_groups):
+    for wave in example_waves(context):
+        works_with_codes = wave.is_open and wave.fingerprint is None
+        if works_with_codes and all(role.codes_issued < role.invited for role in wave.role_groups):
             return wave
     return None
 
 
 def closed_example_wave(context: Context) -> str | None:
-    """Give the id of the example company's diagnosed wave, if this folder holds one."""
-    for campaign in list_campaigns(context):
-        for wave in campaign.waves:
-            if campaign.is_simulated and not wave.is_open:
-                return wave.id
-    return None
+    """Give the id of the wave in which the whole example company answered, if this folder holds it."""
+    return next(
+        (one.id for one in example_waves(context) if not one.is_open and one.fingerprint is None), None
+    )
 
 
-def _open(context: Context, title: str) -> WaveView:
+def open_example(context: Context, title: str) -> WaveView:
+    """Open a wave of the example company, with everybody in it invited."""
     campaigns = [campaign for campaign in list_campaigns(context) if campaign.is_simulated]
     campaign = campaigns[0] if campaigns else _campaign(context)
     return open_wave(
