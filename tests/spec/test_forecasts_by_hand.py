@@ -123,7 +123,7 @@ def test_who_forecasts_too_few_items_does_not_count() -> None:
     assert found.overall.miss == pytest.approx(100 / 6)
     # 2 more at 0 of 100: (100 − 2·50) / 8 = 0; at 100 of 100: (100 + 2·50) / 8 = 25
     assert found.notes == (
-        "2 of 8 invited gave too few forecasts to count. Had they expected 0 or 100 of 100 throughout, "
+        "Up to 2 of 8 invited gave too few forecasts to count. Had they expected 0 or 100 of 100 throughout, "
         "the miss over all forecasts would lie between 0 and 25.",
     )
     assert _find(*SIX[:4], (60, None), (60, None)) == NotShown(EXECUTIVES)

@@ -27,6 +27,7 @@ class Printed:
 
     place: Place
     n: int
+    """The lower end of the band that is printed; it decides how shares are rounded."""
     mean: float
     sd: float
     share: float
@@ -126,7 +127,7 @@ class Insider:
         left, right = [], []
         for level, row in zip(printed, rows, strict=True):
             weights = row * self._sizes / (row @ self._sizes)
-            for block, (low, high) in enumerate(_open_ranges(level)):
+            for block, (low, high) in enumerate(_open_ranges(level, int(row @ self._sizes))):
                 across = np.zeros(3 * n)
                 across[block * n : (block + 1) * n] = weights
                 left += [across[None], -across[None]]
@@ -166,13 +167,16 @@ def _inside(place: Place, cell: Place) -> bool:
     return all(wanted in (None, own) for own, wanted in zip(place, cell, strict=True))
 
 
-def _open_ranges(level: Printed) -> Iterator[tuple[float, float]]:
-    """Give what mean, mean square and favourable share may have been before they were rounded (0 to 1)."""
+def _open_ranges(level: Printed, n: int) -> Iterator[tuple[float, float]]:
+    """Give what mean, mean square and favourable share may have been before they were rounded (0 to 1).
+
+    The insider knows how many answered, which is printed as a band only.
+    """
     half = 0.0005 + 1e-7
     low, high = level.mean / 100 - half, level.mean / 100 + half
     yield low, high
     lowest_sd, highest_sd = max(level.sd / 100 - half, 0), level.sd / 100 + half
-    share_of_n = (level.n - 1) / level.n
+    share_of_n = (n - 1) / n
     yield share_of_n * lowest_sd**2 + max(low, 0) ** 2 - 1e-7, share_of_n * highest_sd**2 + high**2 + 1e-7
     if level.share_end:
         yield (level.share - 1e-7, 1.0) if level.share_end == "or more" else (0.0, level.share + 1e-7)

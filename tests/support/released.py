@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 from diagnostic.analysis import findings as f
+from diagnostic.disclosure.bands import Bands, band
+from diagnostic.disclosure.counts import counts_in_bands
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
 from support import released_conclusions as conclusions
 from support import released_parts as parts
@@ -67,6 +69,8 @@ def released(**choices: Any) -> ReleasedAnalysis:
         notes=(),
         forecasts=forecasts(scales, gaps) if shape.roles else (),
     )
+    responses = tuple(map(_in_bands, diagnosis.responses))
+    diagnosis = replace(counts_in_bands(diagnosis, Bands((), 7, 5)), responses=responses)
     groups = tuple(entry.group for entry in scales[0].levels if isinstance(entry, f.GroupLevel))
     hidden = len(shape.hidden_units) * shape.n_scales
     return retexted(ReleasedAnalysis(diagnosis, DisclosurePolicy(), groups, hidden), shape.text)
@@ -84,6 +88,13 @@ def _scale(shape: Shape, chance: Random, number: int) -> f.ScaleFinding:
         size = 0 if unit in shape.hidden_units else chance.randint(38, 120)
         cells.append(parts.Cell(f.Group(unit=unit), size, centre + 1.5 + chance.gauss(0, 4.5)))
     return parts.scale(parts.Recipe(scale_id, title, facets, anchors, subject, tuple(cells), chance))
+
+
+def _in_bands(entry: f.ResponseCount | f.NotShown) -> f.ResponseCount | f.NotShown:
+    if isinstance(entry, f.NotShown) or entry.group == f.EVERYBODY:
+        return entry
+    low, high = band(entry.responded, least=5, invited=entry.invited)
+    return replace(entry, responded=low, at_most=high)
 
 
 def _responses(shape: Shape, chance: Random) -> tuple[f.ResponseCount | f.NotShown, ...]:

@@ -41,6 +41,8 @@ class GroupLevel:
     favourable_interval: Interval
     word: LevelWord
     favourable_end: ShareEnd = ""
+    n_at_most: int | None = None
+    """Released counts are the lower end of a band, and this the upper one; None where a count is exact."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class ItemDistribution:
     not_answered_share: float
     not_applicable_share: float
     favourable_end: ShareEnd = ""
+    n_at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,8 @@ class GapFinding:
     """Holm over the plan's primary scales; otherwise exploratory, Benjamini–Hochberg."""
     effect_word: str = ""
     """The size of Glass Δ in words."""
+    n_leaders_at_most: int | None = None
+    n_reference_at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -291,6 +296,8 @@ class ResponseCount:
     group: Group
     invited: int | None
     responded: int
+    at_most: int | None = None
+    """Released counts are the lower end of a band, and this the upper one; that of everybody is exact."""
 
 
 @dataclass(frozen=True)

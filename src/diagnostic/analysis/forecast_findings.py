@@ -47,6 +47,11 @@ class ForecastMiss:
     word: ForecastWord
     view: View = "not known"
     team_word: TeamWord = "cannot tell"
+    n_leaders_at_most: int | None = None
+    """Upper ends of the bands that released counts are the lower ends of; None where counts are exact."""
+    n_counted_at_most: int | None = None
+    over_of: int | None = None
+    """Of how many ``n_over`` expected too much, where that is not ``n_leaders``: ten, in released results."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,4 @@ class ForecastFinding:
     overall: ForecastMiss | NotShown
     scales: tuple[ForecastMiss | NotShown, ...]
     notes: tuple[str, ...] = ()
+    n_leaders_at_most: int | None = None

@@ -44,6 +44,22 @@ def note_on_forecasts(survey: ScoredSurvey) -> str | None:
     return f"{n_without_fact} of {asked} forecasts have no counted answers to be set beside."
 
 
+def note_on_missing(overall: ForecastMiss, invited: int | None) -> Iterator[str]:
+    """Say between which bounds the miss would lie, whatever those without forecasts had expected."""
+    n_leaders = overall.n_leaders
+    if invited is None or invited <= n_leaders:
+        return
+    n_missing = invited - n_leaders
+    low, high = (
+        (n_leaders * overall.miss + n_missing * (expected - overall.counted)) / invited
+        for expected in (0.0, 100.0)
+    )
+    yield (
+        f"Up to {n_missing} of {invited} invited gave too few forecasts to count. Had they expected 0 or 100 "
+        f"of 100 throughout, the miss over all forecasts would lie between {low:.0f} and {high:.0f}."
+    )
+
+
 def with_views(
     forecasts: Sequence[ForecastFinding | NotShown], gaps: Sequence[GapFinding | NotShown]
 ) -> tuple[ForecastFinding | NotShown, ...]:
@@ -89,23 +105,5 @@ def _finding(
         for key, values in misses.items()
     )
     overall = miss_overall(survey, leaders, scales, table[counts].mean(axis=1))
-    notes = tuple(_note_on_missing(survey, overall, leaders, n_leaders))
+    notes = tuple(note_on_missing(overall, invited_to(survey, leaders.role_group)))
     return ForecastFinding(leaders, reference, n_leaders, overall, scales, notes)
-
-
-def _note_on_missing(
-    survey: ScoredSurvey, overall: ForecastMiss, leaders: Group, n_leaders: int
-) -> Iterator[str]:
-    """Say between which bounds the miss would lie, whatever those without forecasts had expected."""
-    invited = invited_to(survey, leaders.role_group)
-    if invited is None or invited <= n_leaders:
-        return
-    n_missing = invited - n_leaders
-    low, high = (
-        (n_leaders * overall.miss + n_missing * (expected - overall.counted)) / invited
-        for expected in (0.0, 100.0)
-    )
-    yield (
-        f"{n_missing} of {invited} invited gave too few forecasts to count. Had they expected 0 or 100 of "
-        f"100 throughout, the miss over all forecasts would lie between {low:.0f} and {high:.0f}."
-    )

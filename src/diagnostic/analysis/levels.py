@@ -71,7 +71,7 @@ def describe_level(
     mean = float(score[scored].mean())
     sd = float(score[scored].std(ddof=1))
     share = float(favourable[scored].mean())
-    interval = _mean_interval(mean, sd, n, plan.confidence_level)
+    interval = mean_interval_of(mean, sd, n, plan.confidence_level)
     return GroupLevel(
         group=group,
         n_respondents=n,
@@ -125,6 +125,12 @@ def wilson_interval(share: float, n: int, confidence_level: float) -> Interval:
     return Interval(max(centre - half, 0.0), min(centre + half, 1.0), confidence_level, "Wilson")
 
 
+def mean_interval_of(mean: float, sd: float, n: int, confidence_level: float) -> Interval:
+    """Give Student's interval of a mean score from what is printed beside it, cut at 0 and 100."""
+    half = float(stdtrit(n - 1, (1 + confidence_level) / 2)) * sd / sqrt(n)
+    return Interval(max(mean - half, 0.0), min(mean + half, 100.0), confidence_level, "Student t")
+
+
 def _levels(
     survey: ScoredSurvey, scored: ScoredScale, groups: Iterable[Group], scores: ScaleScores | FacetScores
 ) -> tuple[Level, ...]:
@@ -140,8 +146,3 @@ def _levels(
         )
         levels.append(described if survey.describes(group) else NotShown(group))
     return tuple(levels)
-
-
-def _mean_interval(mean: float, sd: float, n: int, confidence_level: float) -> Interval:
-    half = float(stdtrit(n - 1, (1 + confidence_level) / 2)) * sd / sqrt(n)
-    return Interval(max(mean - half, 0.0), min(mean + half, 100.0), confidence_level, "Student t")

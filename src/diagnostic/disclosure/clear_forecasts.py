@@ -39,12 +39,12 @@ def clear_forecast(
 def _clear_miss(
     miss: ForecastMiss | NotShown, finding: ForecastFinding, is_enough: IsEnough
 ) -> ForecastMiss | NotShown:
-    """Clear one scale's forecasts; that all leaders erred alike, or all but one, is not told."""
+    """Clear one scale's forecasts; the exact p would tell that all leaders erred alike."""
     if isinstance(miss, NotShown) or tells_of_leaders(miss):
         return NotShown(finding.leaders)
     if not is_enough(finding.reference, miss.n_counted):
         return NotShown(finding.leaders)
-    return replace(miss, p_value=None, n_over=coded_count(*miss.n_over, of=miss.n_leaders))
+    return replace(miss, p_value=None)
 
 
 def tells_of_leaders(miss: ForecastMiss) -> bool:
@@ -56,10 +56,3 @@ def tells_of_leaders(miss: ForecastMiss) -> bool:
     half = (interval.high - interval.low) / 2
     sd = half * sqrt(n) / float(stdtrit(n - 1, (1 + interval.confidence_level) / 2))
     return 2 * sd * (n - 1) / sqrt(n) < LEAST_MEMBER_WIDTH
-
-
-def coded_count(at_least: int, at_most: int, *, of: int) -> tuple[int, int]:
-    """Code a count at both ends, so that unanimity looks like all but one: 0 and 1, and of − 1 and of."""
-    if at_most <= 1:
-        return 0, 1
-    return (of - 1, of) if at_least >= of - 1 else (at_least, at_most)

@@ -28,8 +28,10 @@ from diagnostic.analysis.forecasts import with_views
 from diagnostic.analysis.groups import C_SUITE
 from diagnostic.analysis.levels import vote_of_units
 from diagnostic.analysis.swot import swot_entries
+from diagnostic.disclosure.bands import Bands
 from diagnostic.disclosure.clear_forecasts import clear_forecast
 from diagnostic.disclosure.coarsen import coarsen
+from diagnostic.disclosure.counts import counts_in_bands
 from diagnostic.disclosure.pinned import without_pinned
 from diagnostic.disclosure.released import DisclosurePolicy, ReleasedAnalysis
 from diagnostic.disclosure.select import CellSelection
@@ -56,7 +58,9 @@ def release(diagnosis: Diagnosis, selection: CellSelection, policy: DisclosurePo
         notes=clearance.notes(diagnosis.notes),
         forecasts=tuple(clearance.forecast(finding) for finding in diagnosis.forecasts),
     )
-    cleared = coarsen(without_pinned(cleared))
+    least_executives = policy.minimum_c_suite if clearance.c_suite_consented else policy.minimum_group
+    bands = Bands(diagnosis.fielding.invited, policy.minimum_group, least_executives)
+    cleared = coarsen(counts_in_bands(without_pinned(cleared), bands))
     cleared = replace(cleared, forecasts=with_views(cleared.forecasts, cleared.gaps))
     released = replace(cleared, swot=swot_entries(cleared))
     return ReleasedAnalysis(released, policy, selection.scales, _n_not_shown(diagnosis, selection))

@@ -75,6 +75,19 @@ def ci(interval: Interval | None, places: int = 0, *, times: float = 1.0) -> str
     return f"{confidence}{NBSP}CI{NBSP}{plain_range(interval, places, times=times)}"
 
 
+def band(at_least: int, at_most: int | None) -> str:
+    """Write a count of people, or the band that it lies in: ``40–44``."""
+    if at_most is None or at_most == at_least:
+        return whole(at_least)
+    return f"{whole(at_least)}{DASH}{whole(at_most)}"
+
+
+def hundreds(at_least: int, at_most: int | None, invited: int) -> str:
+    """Write what share of those invited a count or a band is, as so many of a hundred."""
+    ends = (hundred(count / invited) for count in (at_least, at_least if at_most is None else at_most))
+    return DASH.join(dict.fromkeys(ends))
+
+
 def p_value(p: float | None) -> str:
     if p is None or not math.isfinite(p):
         return f"p{NBSP}not{NBSP}computed"

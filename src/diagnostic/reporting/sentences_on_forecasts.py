@@ -56,9 +56,10 @@ def apart_words(miss: ForecastMiss) -> str:
 
 
 def over_words(miss: ForecastMiss) -> str:
-    """Write ``5 of 9``, or ``8 or 9 of 9`` where the count is coded."""
-    span = [whole(count) for count in dict.fromkeys(miss.n_over)]
-    return f"{' or '.join(span)} of {whole(miss.n_leaders)}".replace(" ", NBSP)
+    """Write ``5 in 10``, or ``9 or 10 in 10`` where the count is coded; ``5 of 9`` where it is exact."""
+    span = " or ".join(whole(count) for count in dict.fromkeys(miss.n_over))
+    of = f"of {whole(miss.n_leaders)}" if miss.over_of is None else f"in {whole(miss.over_of)}"
+    return f"{span} {of}".replace(" ", NBSP)
 
 
 def p_words(miss: ForecastMiss, plan: AnalysisPlan) -> str:

@@ -24,6 +24,8 @@ class ReceivedFrom:
     title: str
     invited: int | None
     received: int | None
+    at_most: int | None = None
+    """Upper end of the band that ``received`` is the lower end of."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _groups(results: str) -> tuple[ReceivedFrom, ...]:
     return tuple(
         ReceivedFrom(role_title(count.group.role_group), None, None)
         if isinstance(count, NotShown)
-        else ReceivedFrom(role_title(count.group.role_group), count.invited, count.responded)
+        else ReceivedFrom(role_title(count.group.role_group), count.invited, count.responded, count.at_most)
         for count in from_json(results).findings.responses
         if count.group.role_group is not None and count.group.unit is None
     )

@@ -17,7 +17,8 @@ from diagnostic.analysis.findings import (
     NotShown,
 )
 from diagnostic.analysis.forecast_findings import ForecastFinding, ForecastMiss
-from diagnostic.disclosure.clear_forecasts import coded_count, tells_of_leaders
+from diagnostic.disclosure.clear_forecasts import tells_of_leaders
+from diagnostic.disclosure.counts import of_ten
 from diagnostic.disclosure.export import from_dict, to_dict
 from diagnostic.disclosure.release import release
 from diagnostic.disclosure.released import DisclosurePolicy
@@ -92,16 +93,18 @@ def test_that_all_leaders_erred_alike_is_not_told() -> None:
     assert (unreleased.overall.n_over, unreleased.overall.p_value) == ((6, 6), 2 / 64)
     for miss in (cleared.overall, *cleared.scales):
         assert isinstance(miss, ForecastMiss)
-        assert (miss.n_over, miss.p_value, miss.is_significant) == ((5, 6), None, True)
+        assert (miss.n_over, miss.p_value, miss.is_significant) == ((9, 10), None, True)
 
 
 @pytest.mark.parametrize(
     ("n_over", "of", "coded"),
-    [(0, 9, (0, 1)), (1, 9, (0, 1)), (2, 9, (2, 2)), (7, 9, (7, 7)), (8, 9, (8, 9)), (9, 9, (8, 9))],
+    [
+        *((0, 9, (0, 1)), (1, 9, (0, 1)), (2, 9, (2, 2)), (7, 9, (8, 8)), (8, 9, (9, 10)), (9, 9, (9, 10))),
+        *((2, 30, (2, 2)), (28, 30, (8, 8)), (29, 30, (9, 10)), (3, 6, (5, 5))),
+    ],
 )
-def test_counts_are_coded_at_both_ends(n_over: int, of: int, coded: tuple[int, int]) -> None:
-    assert coded_count(n_over, n_over, of=of) == coded
-    assert coded_count(*coded, of=of) == coded
+def test_counts_are_said_of_ten_and_coded_at_both_ends(n_over: int, of: int, coded: tuple[int, int]) -> None:
+    assert of_ten(n_over, n_over, of=of) == coded
 
 
 def test_without_consent_six_executives_have_no_figure() -> None:

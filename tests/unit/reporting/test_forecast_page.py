@@ -62,7 +62,7 @@ def test_a_sentence_carries_both_figures_and_the_word(analysis: ReleasedAnalysis
         "On Psychological safety, executives expected 71 of 100 answers to be favourable; 44 were: "
         "27 points too many (95 % CI 22–32). Misinformed."
     )
-    assert "8 or 9 of 9 expected too much; sign-flip p < 0.05" in words_of(
+    assert "9 or 10 in 10 expected too much; sign-flip p < 0.05" in words_of(
         full_forecast_sentence(people, miss, PLAN)
     )
 
@@ -84,14 +84,14 @@ def test_sentences_fit_every_verdict(
 
 
 def test_five_leaders_are_described_without_a_test(analysis: ReleasedAnalysis, people: People) -> None:
-    miss = _miss(analysis, word="description only", n_leaders=5, n_over=(4, 5), team_word="cannot tell")
+    miss = _miss(analysis, word="description only", n_leaders=5, team_word="cannot tell")
     said = words_of(full_forecast_sentence(people, miss, PLAN))
-    assert "4 or 5 of 5 expected too much; no test" in said
+    assert "9 or 10 in 10 expected too much; no test" in said
     assert "sign-flip" not in said
 
 
 @pytest.mark.parametrize(
-    ("n_over", "words"), [((0, 1), "0 or 1 of 9"), ((8, 9), "8 or 9 of 9"), ((4, 4), "4 of 9")]
+    ("n_over", "words"), [((0, 1), "0 or 1 in 10"), ((9, 10), "9 or 10 in 10"), ((4, 4), "4 in 10")]
 )
 def test_counts_are_written_as_they_are_coded(
     analysis: ReleasedAnalysis, n_over: tuple[int, int], words: str

@@ -24,7 +24,7 @@ def test_every_objection_is_answered_with_a_figure(analysis: ReleasedAnalysis) -
     assert told["Only some answered"].startswith("1,012 of 1,199 invited people answered (84 of 100).")
     assert told["They clicked through"].startswith("41 people (4 of 100) are flagged")
     assert told["Groups read the items differently"].startswith("1 of 2 comparisons")
-    assert "Executives (n = 9)" in told["The leading group is too small"]
+    assert "Executives (n = 9–11)" in told["The leading group is too small"]
 
 
 def test_careless_answers_that_change_a_word_are_named_by_scale(analysis: ReleasedAnalysis) -> None:

@@ -8,11 +8,12 @@ from diagnostic.analysis.findings import NotShown, ResponseCount
 from diagnostic.reporting.charts.canvas import HALF_WIDTH, LABEL, Canvas, Chart, Layer, Panel
 from diagnostic.reporting.charts.furniture import hatch
 from diagnostic.reporting.charts.wrap import label_lines, label_width
-from diagnostic.reporting.numerals import ABSENT, percent, whole
+from diagnostic.reporting.numerals import NBSP, band, hundreds, whole
 from diagnostic.reporting.palette import BLUE, MUTED
 from diagnostic.reporting.people import People
 
 _STEP = 13
+_OPEN, _REST = "#7FA6C2", "#DCE2E7"
 
 Entry = ResponseCount | NotShown
 
@@ -21,7 +22,7 @@ def responses_chart(name: str, entries: Sequence[Entry], people: People) -> Char
     height = _STEP * len(entries) + 2
     titles = [people.title(entry.group) for entry in entries]
     width = label_width(titles, size=LABEL, least=60, most=124)
-    canvas, panel = Canvas(HALF_WIDTH, height), Panel(width + 8, HALF_WIDTH - 104, (0, _most(entries)))
+    canvas, panel = Canvas(HALF_WIDTH, height), Panel(width + 8, HALF_WIDTH - 130, (0, _most(entries)))
     placed = [(entry, 1 + _STEP * (row + 0.5)) for row, entry in enumerate(entries)]
     shown = [(entry, middle) for entry, middle in placed if isinstance(entry, ResponseCount)]
     labels = [
@@ -36,32 +37,39 @@ def responses_chart(name: str, entries: Sequence[Entry], people: People) -> Char
 
 
 def rate(entry: ResponseCount) -> float | None:
-    return entry.responded / entry.invited if entry.invited else None
+    """Give the share of those invited who answered: the middle of the band, where there is one."""
+    return sum(_band_of(entry)) / 2 / entry.invited if entry.invited else None
+
+
+def _band_of(entry: ResponseCount) -> tuple[int, int]:
+    return entry.responded, entry.responded if entry.at_most is None else entry.at_most
 
 
 def _most(entries: Sequence[Entry]) -> float:
     shown = [entry for entry in entries if isinstance(entry, ResponseCount)]
     if any(rate(entry) is not None for entry in shown):
         return 1.0
-    return float(max([entry.responded for entry in shown], default=1) or 1)
+    return float(max((_band_of(entry)[1] for entry in shown), default=1) or 1)
 
 
 def _bars(entry: ResponseCount, middle: float) -> list[dict[str, object]]:
-    share = rate(entry)
-    end = min(share, 1.0) if share is not None else float(entry.responded)
+    """Draw the band's lower end, the band, and the rest of those invited."""
     place = {"y": middle - 3.5, "y2": middle + 3.5}
-    filled = [{"x": 0, "x2": end, "colour": BLUE, **place}]
-    return filled if share is None else [*filled, {"x": end, "x2": 1.0, "colour": "#DCE2E7", **place}]
+    whole_bar = entry.invited or 1
+    ends = [min(count / whole_bar, 1.0) if entry.invited else float(count) for count in _band_of(entry)]
+    spans = [(0.0, ends[0], BLUE), (ends[0], ends[1], _OPEN)]
+    spans += [(ends[1], 1.0, _REST)] if entry.invited else []
+    return [{"x": x, "x2": x2, "colour": colour, **place} for x, x2, colour in spans if x2 > x]
 
 
 def _figures(canvas: Canvas, shown: Sequence[tuple[ResponseCount, float]]) -> list[Layer]:
     counts = [
-        {"y": m, "text": f"{whole(e.responded)} of {whole(e.invited)}" if e.invited else whole(e.responded)}
+        {"y": m, "text": f"{band(*_band_of(e))} of {whole(e.invited)}" if e.invited else band(*_band_of(e))}
         for e, m in shown
     ]
-    shares = [{"y": m, "text": percent(rate(e))} for e, m in shown if percent(rate(e)) != ABSENT]
+    shares = [{"y": m, "text": f"{hundreds(*_band_of(e), e.invited)}{NBSP}%"} for e, m in shown if e.invited]
     return [
-        canvas.texts(counts, HALF_WIDTH - 36, align="right", colour=MUTED),
+        canvas.texts(counts, HALF_WIDTH - 46, align="right", colour=MUTED),
         canvas.texts(shares, HALF_WIDTH, align="right", weight=600),
     ]
 
@@ -72,7 +80,7 @@ def _alt(entries: Sequence[Entry], people: People) -> str:
         if isinstance(entry, NotShown):
             parts.append(f"{people.title(entry.group)} not shown")
         elif entry.invited:
-            parts.append(f"{people.title(entry.group)} {entry.responded} of {entry.invited}")
+            parts.append(f"{people.title(entry.group)} {band(*_band_of(entry))} of {whole(entry.invited)}")
         else:
-            parts.append(f"{people.title(entry.group)} {entry.responded}")
+            parts.append(f"{people.title(entry.group)} {band(*_band_of(entry))}")
     return f"Responses: {'; '.join(parts)}."

@@ -7,7 +7,7 @@ from datetime import date
 
 from diagnostic.analysis.findings import EVERYBODY, NotShown, ResponseCount
 from diagnostic.disclosure.released import ReleasedAnalysis
-from diagnostic.reporting.numerals import counted, of_100, whole
+from diagnostic.reporting.numerals import NBSP, band, counted, hundreds, of_100, whole
 from diagnostic.reporting.people import People
 from diagnostic.reporting.tidy import shortened
 
@@ -115,9 +115,9 @@ def _row(entry: ResponseCount | NotShown, people: People) -> tuple[str, str, str
     if isinstance(entry, NotShown):
         return title, entry.label, ""
     if not entry.invited:
-        return title, whole(entry.responded), ""
+        return title, band(entry.responded, entry.at_most), ""
     return (
         title,
-        f"{whole(entry.responded)} of {whole(entry.invited)}",
-        of_100(entry.responded / entry.invited),
+        f"{band(entry.responded, entry.at_most)} of {whole(entry.invited)}",
+        f"{hundreds(entry.responded, entry.at_most, entry.invited)}{NBSP}of{NBSP}100",
     )

@@ -12,7 +12,7 @@ from diagnostic.analysis.forecast_words import team_word
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.forecasts import forecasts_chart
 from diagnostic.reporting.forecast_vocabulary import RUNG_D, TEAM_WORDS, VIEWS, forecast_words
-from diagnostic.reporting.numerals import counted, plain_range, signed, whole
+from diagnostic.reporting.numerals import band, counted, plain_range, signed, whole
 from diagnostic.reporting.palette import Mark
 from diagnostic.reporting.people import People, capitalised
 from diagnostic.reporting.sentences_on_forecasts import (
@@ -93,7 +93,7 @@ def _leader(finding: ForecastFinding, name: str, people: People, plan: AnalysisP
     foremost = sorted(scales, key=lambda miss: -abs(miss.miss))[:_SENTENCES]
     return LeaderForecasts(
         title=people.title(finding.leaders),
-        n_leaders=whole(finding.n_leaders),
+        n_leaders=band(finding.n_leaders, finding.n_leaders_at_most),
         reference=people.mid(finding.reference),
         legend=(
             (f"Expected by {people.mid(finding.leaders)}", people.mark(finding.leaders)),
@@ -129,5 +129,5 @@ def _figures(miss: ForecastMiss, plan: AnalysisPlan) -> tuple[str, ...]:
         f"{signed(miss.miss, 1)} ({plain_range(miss.interval, 1)})",
         over_words(miss),
         p_words(miss, plan).removeprefix("sign-flip\N{NO-BREAK SPACE}p\N{NO-BREAK SPACE}"),
-        whole(miss.n_counted),
+        band(miss.n_counted, miss.n_counted_at_most),
     )

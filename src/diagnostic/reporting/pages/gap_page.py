@@ -12,6 +12,7 @@ from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.gaps import delta_domain, gaps_chart
 from diagnostic.reporting.numerals import (
     ABSENT,
+    band,
     bare_p,
     counted,
     decimal,
@@ -103,10 +104,11 @@ def _leader(findings: Diagnosis, people: People, shown: list[GapFinding], number
     leader = list(dict.fromkeys(gap.leaders for gap in shown))[number]
     gaps = [gap for gap in shown if gap.leaders == leader]
     sesoi = findings.plan.smallest_effect_sd
-    sizes = sorted({gap.n_leaders for gap in gaps})
+    least = min(gap.n_leaders for gap in gaps)
+    most = max(gap.n_leaders_at_most or gap.n_leaders for gap in gaps)
     return LeaderGaps(
         title=people.title(leader),
-        n_leaders="–".join(dict.fromkeys(whole(size) for size in (sizes[0], sizes[-1]))),
+        n_leaders=band(least, most),
         reference=people.mid(gaps[0].reference),
         chart=gaps_chart(
             f"gaps-{number}",

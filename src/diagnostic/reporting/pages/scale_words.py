@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from diagnostic.analysis.findings import Diagnosis, GroupLevel, ScaleFinding, UnitDeviation
-from diagnostic.reporting.numerals import counted, decimal, hundred, plain_range, whole
+from diagnostic.reporting.numerals import band, counted, decimal, hundred, plain_range, whole
 from diagnostic.reporting.people import People, find
 from diagnostic.reporting.sentences import named
 from diagnostic.reporting.sentences_on_measuring import (
@@ -38,7 +38,7 @@ def facts_of(scale: ScaleFinding, level: GroupLevel | None, people: People) -> t
                 hundred(level.favourable_share, level.favourable_end),
                 f"CI {plain_range(level.favourable_interval, times=100)}",
             ),
-            Fact("Answered", whole(level.n_respondents), f"SD {decimal(level.sd, 1)}"),
+            Fact("Answered", band(level.n_respondents, level.n_at_most), f"SD {decimal(level.sd, 1)}"),
         ]
     vote = scale.unit_vote
     if vote.n_units:

@@ -9,7 +9,7 @@ from diagnostic.analysis.forecast_findings import ForecastMiss
 from diagnostic.disclosure.released import ReleasedAnalysis
 from diagnostic.reporting.charts.canvas import Chart
 from diagnostic.reporting.charts.responses import rate, responses_chart
-from diagnostic.reporting.numerals import NBSP, counted, decimal, hundred, listed, of_100, whole
+from diagnostic.reporting.numerals import NBSP, band, counted, decimal, hundred, listed, of_100, whole
 from diagnostic.reporting.pages.cover import answered_words
 from diagnostic.reporting.people import People
 from diagnostic.reporting.sentences_on_forecasts import apart_words
@@ -46,6 +46,7 @@ def trust_page_of(released: ReleasedAnalysis, people: People) -> TrustPage:
     )
 
 
+_BANDS = "Counts of groups are bands, so that no group is seen to have answered to the last person."
 _NORMS = "There are no norms: the company is compared with fixed cut-offs and with itself, not with others."
 
 
@@ -62,11 +63,13 @@ def _response_words(released: ReleasedAnalysis) -> tuple[str, ...]:
     counts = [r for r in released.findings.responses if isinstance(r, ResponseCount)]
     units = [r for r in counts if r.group.unit is not None and r.group.role_group is None]
     rates = sorted((share, r.group.unit) for r in units if (share := rate(r)) is not None and r.group.unit)
+    bands = (_BANDS,) if any(count.at_most is not None for count in counts) else ()
     if len(rates) < 2:
-        return (answered_words(released),)
+        return (answered_words(released), *bands)
     (low, lowest), (high, highest) = rates[0], rates[-1]
-    spread = f"From {hundred(low)} of 100 in {lowest} to {hundred(high)} of 100 in {highest}."
-    return (answered_words(released), spread)
+    about = "about " if any(unit.at_most is not None for unit in units) else ""
+    spread = f"From {about}{hundred(low)} of 100 in {lowest} to {about}{hundred(high)} of 100 in {highest}."
+    return (answered_words(released), spread, *bands)
 
 
 def _credential_words(released: ReleasedAnalysis) -> tuple[str, ...]:
@@ -116,8 +119,9 @@ def _power_words(findings: Diagnosis, people: People) -> tuple[str, ...]:
     for leaders, gaps in smallest.items():
         least, most = (decimal(pick(g.minimum_detectable for g in gaps), 1) for pick in (min, max))
         span = f"{least} points on" if least == most else f"{least} to {most} points on, by scale"
-        n = max(gap.n_leaders for gap in gaps)
-        said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{whole(n)}): differences show from {span}.")
+        largest = max(gaps, key=lambda gap: gap.n_leaders)
+        n = band(largest.n_leaders, largest.n_leaders_at_most)
+        said.append(f"{people.start(leaders)} (n{NBSP}={NBSP}{n}): differences show from {span}.")
     hidden = sum(isinstance(gap, NotShown) for gap in findings.gaps)
     return (*said, f"{counted(hidden, 'comparison')} not shown.") if hidden else tuple(said)
 
