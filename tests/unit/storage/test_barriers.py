@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -13,9 +14,10 @@ from sqlalchemy import make_url
 
 from diagnostic.errors import SetupError
 from diagnostic.storage import barriers, order
+from diagnostic.storage.backup import came_since, copy_out
 from diagnostic.storage.ballot_box.repository import BallotBoxRepository, StoredAnswers
 from diagnostic.storage.barriers import ENOUGH, Barriers
-from diagnostic.storage.connect import connect_ballot_box
+from diagnostic.storage.connect import KINDS, connect_ballot_box
 from diagnostic.storage.database import Database
 from diagnostic.storage.migrate import upgrade
 from support.databases import Urls
@@ -169,6 +171,26 @@ def test_nobody_sees_fewer_rows_while_barriers_run(box) -> None:
         looker.join()
     assert any(done)
     assert counted == {30}
+
+
+def test_no_copy_misses_rows_because_of_a_barrier(box, urls: Urls, tmp_path: Path) -> None:
+    for number in range(30):
+        _receive(box, number)
+    stopped = Event()
+
+    def forget_again_and_again() -> None:
+        while not stopped.is_set():
+            box._forget_order()
+
+    barrier = Thread(target=forget_again_and_again)
+    barrier.start()
+    kind, counted = KINDS["ballot_box"], set()
+    for _ in range(5):
+        copy_out(kind, urls["ballot_box"], tmp_path / "copy.sqlite")
+        counted.add(tuple(came_since(kind, tmp_path / "none", tmp_path / "copy.sqlite").items()))
+    stopped.set()
+    barrier.join()
+    assert counted == {(("wave", 30),)}
 
 
 def test_a_barrier_gives_up_while_others_are_at_work_and_the_last_one_waits_for_them(
