@@ -1,7 +1,7 @@
 """A service in a process of its own that can be killed and started again within milliseconds.
 
-It is forked from a process that has loaded everything, which must run no other thread at that moment. The
-port belongs to that process, so a connection made while the service is dead waits for its next life.
+It is forked from a process that has loaded everything, which must run no other thread at that moment. Each
+life has a port of its own, so whoever is connected to a dead one learns it at once.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ class ForkedService:
     def __init__(self, context: Context, make_app: Callable[[Context], Any]) -> None:
         self._context = context
         self._app = make_app(context)
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self._listener: socket.socket | None = None
         self._process: int | None = None
 
     @property
     def port(self) -> int:
+        assert self._listener is not None
         return int(self._listener.getsockname()[1])
 
     @property
@@ -40,6 +41,7 @@ class ForkedService:
     def start(self) -> None:
         for name in NAMES:
             getattr(self._context, name).close()  # a connection must not be shared with the forked process
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self._process = os.fork()
         if self._process == 0:
             self._serve()
@@ -50,23 +52,23 @@ class ForkedService:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = None
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
 
     def limit_files(self, length: int = UNLIMITED) -> None:
         """Let it write no file beyond this length, as if the disk were full; or again without end."""
         assert self._process is not None
         resource.prlimit(self._process, resource.RLIMIT_FSIZE, (length, UNLIMITED))
 
-    def close(self) -> None:
-        self.kill()
-        self._listener.close()
-
     def _serve(self) -> None:
-        failed = 1
+        failed, listener = 1, self._listener
+        assert listener is not None
         try:
             for name in NAMES:
                 getattr(self._context, name).keep_forgetting_order()
             settings = uvicorn.Config(self._app, access_log=False, log_config=None, server_header=False)
-            uvicorn.Server(settings).run(sockets=[self._listener])
+            uvicorn.Server(settings).run(sockets=[listener])
             failed = 0
         finally:
             os._exit(failed)
@@ -80,4 +82,4 @@ def forked_service(context: Context, make_app: Callable[[Context], Any]) -> Iter
     try:
         yield service
     finally:
-        service.close()
+        service.kill()
