@@ -213,7 +213,10 @@ def close(
     context = wiring_of(ctx).context()
     if not yes:
         if not names and asks_comments(context, wave_id):
-            typer.echo("It asks open questions. Without --mask-names, names in comments stay readable.")
+            typer.echo(
+                "It asks open questions. Without --mask-names, only names that stand in the addresses of "
+                "invitations are masked in comments."
+            )
         typer.confirm(
             "Close the wave? It cannot be opened again; open forms can no longer be sent.", abort=True
         )

@@ -10,6 +10,7 @@ from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.destroy_keys import destroy_keys
 from diagnostic.workflows.requests import found
+from diagnostic.workflows.roster_names import names_on_roster
 from diagnostic.workflows.seal_comments import seal_comments
 from diagnostic.workflows.seal_receipts import seal_receipts
 from diagnostic.workflows.show_wave import show_wave
@@ -25,17 +26,19 @@ def close_wave(
 ) -> WaveView:
     """Stop taking answers, destroy the keys, seal receipts and turnout, forget the order; for good.
 
-    So the caller must confirm. Comments are masked, also by ``mask_names``, shuffled and sealed; what was
-    written is then deleted. Closing a closed wave changes nothing, and completes an interrupted close.
+    So the caller must confirm. Comments are masked, also by ``mask_names`` and the names in the roster's
+    addresses, shuffled and sealed; what was written is then deleted. Closing a closed wave changes nothing,
+    and completes an interrupted close.
     """
     wave = _stop(context, wave_id, confirmed)
     destroy_keys(context, wave_id)
     with context.office() as office:
         issued = issued_by_stratum(office, wave_id)
+        rostered = names_on_roster(office, wave_id)
     with context.ballot_box() as ballot_box:
         seal_receipts(ballot_box, wave_id)
         seal_turnout(ballot_box, wave, issued)
-        seal_comments(ballot_box.comments, wave, mask_names, context)
+        seal_comments(ballot_box.comments, wave, mask_names, context, rostered)
     context.office.forget_order()
     context.ballot_box.forget_order()
     return show_wave(context, wave_id)

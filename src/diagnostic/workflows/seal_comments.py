@@ -31,8 +31,17 @@ def asks_comments(context: Context, wave_id: str) -> bool:
     return any(one.comments for one in pinned_instruments(context.catalogue, wave.instruments))
 
 
-def seal_comments(store: CommentStore, wave: Wave, mask_names: Collection[str], context: Context) -> None:
-    """Release a wave's comments once; names that come too late are refused, since nothing is left to mask."""
+def seal_comments(
+    store: CommentStore,
+    wave: Wave,
+    mask_names: Collection[str],
+    context: Context,
+    rostered: Collection[str] = (),
+) -> None:
+    """Release a wave's comments once, without the names given and those of the roster.
+
+    Names that are given too late are refused, since nothing is left to mask.
+    """
     from diagnostic.disclosure.comments import WrittenComment, release_comments
     from diagnostic.disclosure.masking.mask import Mask
 
@@ -45,7 +54,7 @@ def seal_comments(store: CommentStore, wave: Wave, mask_names: Collection[str], 
         for question, unit, comment in store.of_wave(wave.id)
     ]
     minimum = policy_of(wave).minimum_comments
-    lists = release_comments(written, minimum, Mask(mask_names), context.random_bytes)
+    lists = release_comments(written, minimum, Mask([*mask_names, *rostered]), context.random_bytes)
     store.release(wave.id, json.dumps(_as_data(lists), ensure_ascii=False))
 
 
