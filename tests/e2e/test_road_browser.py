@@ -176,7 +176,7 @@ def test_small_groups_that_share_a_key_say_which_they_are(device: BrowserContext
     page.goto(invited.invitation(LEADERS).link)
     heading(page, "Which group are you in?")
     expect(page.get_by_role("radio")).to_have_count(2)
-    expect(page.get_by_text("share one key: 30")).to_be_visible()
+    expect(page.get_by_text("together: 30 people who share one key")).to_be_visible()
     page.get_by_role("radio", name="Executives").check()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("definition").filter(has_text="Executives").first).to_be_visible()

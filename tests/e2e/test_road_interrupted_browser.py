@@ -117,6 +117,23 @@ def test_a_closed_browser_delivers_the_same_answers_when_the_link_is_opened_agai
     expect(came_before).to_be_visible(visible=step != "**/issue")
 
 
+def test_kept_answers_are_never_said_to_be_unsent_where_that_is_not_known(
+    device: BrowserContext, mine: Invitation
+) -> None:
+    page = answered(device, mine)
+    device.route("**/ballots/*", cut_after)
+    send(page)
+    heading(page, WAITING)
+    device.route("**/manifest.json", cut_before)
+    page = device.new_page()
+    page.goto(mine.link)
+    heading(page, WAITING)
+    expect(page.get_by_text("They are kept on this device, locked.")).to_be_visible()
+    device.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    received(page)
+
+
 def test_it_goes_on_by_itself_when_the_connection_is_back(device: BrowserContext, mine: Invitation) -> None:
     page = answered(device, mine)
     device.route("**/ballots/*", cut_before)

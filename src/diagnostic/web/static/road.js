@@ -81,8 +81,9 @@ const guarded = (act) => act().catch(explain)
 // Does it; gives null where something is out of reach, and goes no further where it is not as promised.
 const attempt = (act) => act().catch((error) => error.differs && new Promise(() => explain(error)))
 
-function explain({ differs, refused }) {
+async function explain({ differs, refused }) {
   if (differs) tell('different', [differs.part ? 'part' : 'fingerprint'], { expected: link.expected, ...differs })
+  else if (await delivery.held()) delivery.tellWhy({ refused })
   else tell(...(TROUBLES[refused] ?? ['unreachable']))
   if (refused === 'wave_closed') delivery.forget()
 }

@@ -19,7 +19,10 @@ export async function deliveryOf(name, secret) {
   let pending = null
   let isKept = false
 
-  const held = async () => pending ?? (await box?.read()) ?? null
+  async function held() {
+    if (!pending && (pending = await box?.read())) isKept = true
+    return pending
+  }
 
   async function keep(bundle) {
     pending = bundle
@@ -66,7 +69,7 @@ export async function deliveryOf(name, secret) {
     tell('thanks', [], { receipt: data })
     leaveNoSecret()
   })
-  return { isSafe: Boolean(box), held, keep, forget, finish }
+  return { isSafe: Boolean(box), held, keep, forget, finish, tellWhy }
 }
 
 const inTurn = (name, act) => (navigator.locks ? navigator.locks.request(name, act) : act())
