@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from unittest.mock import patch
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from diagnostic.anonymity.base64url import from_base64url, to_base64url
 from diagnostic.anonymity.blind_rsa import Blinded, blind, finalize, prepare
 from diagnostic.anonymity.canonical_json import canonical
 from diagnostic.anonymity.credentials import NONCE_BYTES, Credential
-from diagnostic.anonymity.keys import read_public_der
+from diagnostic.anonymity.keys import generate_key, read_public_der
 from diagnostic.anonymity.manifest import Manifest, StratumKey
 from diagnostic.anonymity.padding import pad
 from diagnostic.anonymity.signed_manifest import open_manifest
@@ -30,6 +32,7 @@ from diagnostic.workflows.submit_ballot import Ballot, BallotReceiptView, submit
 from diagnostic.workflows.views import HeadCount
 from support.databases import front_line_answers, open_small_wave
 
+DIFFERENT_KEYS = 8
 LEADERS, FRONT_LINE = 0, 1
 """Places of the two strata of `ROAD_CROWD`."""
 ROAD_CROWD = (
@@ -96,12 +99,25 @@ def launch(
 def launch_opened(context: Context, wave_id: str, n_invitations: int = 5) -> LaunchedWave:
     """Launch an open wave, with so many invitations in each stratum."""
     closes_on = context.today() + timedelta(days=20)
-    launched = launch_wave(context, wave_id, Served(context.catalogue), closes_on)
+    with patch("diagnostic.workflows.launch_wave.generate_key", _another_key):
+        launched = launch_wave(context, wave_id, Served(context.catalogue), closes_on)
     manifest = open_manifest(launched.signed)
     invited = {
         stratum: invite(context, wave_id, stratum, n_invitations) for stratum in range(len(manifest.strata))
     }
     return LaunchedWave(context, wave_id, manifest, launched.fingerprint, invited)
+
+
+_keys: deque[RSAPrivateKey] = deque()
+
+
+def _another_key() -> RSAPrivateKey:
+    """Give a real key. Making one takes seconds, so a few serve all tests, never two waves of one test."""
+    if len(_keys) < DIFFERENT_KEYS:
+        _keys.append(generate_key())
+    else:
+        _keys.rotate(-1)
+    return _keys[-1]
 
 
 def invite(context: Context, wave_id: str, stratum: int, count: int) -> tuple[str, ...]:
