@@ -11,7 +11,7 @@ import pytest
 
 from diagnostic.bootstrap import Wiring
 from diagnostic.cli.app import run
-from diagnostic.web import pages
+from diagnostic.web.pages import asset_bytes
 
 PEOPLE = """role_group,unit,invited
 c_suite,,6
@@ -20,7 +20,6 @@ frontline,North,40
 frontline,South,30
 """
 FINGERPRINT = re.compile(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}")
-STATIC = Path(pages.__file__).parent / "static"
 CLOSES = (date.today() + timedelta(30)).isoformat()
 
 
@@ -70,11 +69,11 @@ def test_a_launched_wave_can_be_verified_from_outside(call, wave: str) -> None:
 
 def test_a_script_that_was_served_is_checked_against_the_manifest(call, wave: str, tmp_path: Path) -> None:
     _launch(call, wave, "--manifest-out", "manifest.json")
-    script = STATIC / "credentials.js"
+    script = tmp_path / "credentials.js"
+    script.write_bytes(asset_bytes("credentials.js"))
     assert call("verify", "manifest.json", "--file", str(script))[0] == 0
-    changed = tmp_path / "credentials.js"
-    changed.write_bytes(script.read_bytes() + b"\n")
-    assert call("verify", "manifest.json", "--file", str(changed))[0] == 12
+    script.write_bytes(asset_bytes("credentials.js") + b"\n")
+    assert call("verify", "manifest.json", "--file", str(script))[0] == 12
 
 
 def test_another_fingerprint_is_not_as_promised(call, wave: str) -> None:
