@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 30_000
 
 _SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",  # first, because the others may have to wait already
     "PRAGMA journal_mode = DELETE",  # a write-ahead log would keep the order in which rows came
     "PRAGMA synchronous = EXTRA",  # FULL leaves the deletion of the journal, which is the commit, unsynced
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",  # VACUUM would else copy the answers into the system's temporary folder
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
 )
 _POSTGRESQL_SETTINGS = (
     "SET synchronous_commit = on",

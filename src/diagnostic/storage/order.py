@@ -51,7 +51,7 @@ def _vacuum(engine: Engine) -> bool:
         try:
             connection.execute("VACUUM")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:  # the rest says why
                 return False
             raise OperationalError("VACUUM", None, error) from None
         finally:

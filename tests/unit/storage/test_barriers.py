@@ -179,17 +179,19 @@ def test_no_copy_misses_rows_because_of_a_barrier(box, urls: Urls, tmp_path: Pat
     stopped = Event()
 
     def forget_again_and_again() -> None:
-        while not stopped.is_set():
+        while not stopped.wait(0.02):
             box._forget_order()
 
     barrier = Thread(target=forget_again_and_again)
     barrier.start()
     kind, counted = KINDS["ballot_box"], set()
-    for _ in range(5):
-        copy_out(kind, urls["ballot_box"], tmp_path / "copy.sqlite")
-        counted.add(tuple(came_since(kind, tmp_path / "none", tmp_path / "copy.sqlite").items()))
-    stopped.set()
-    barrier.join()
+    try:
+        for _ in range(5):
+            copy_out(kind, urls["ballot_box"], tmp_path / "copy.sqlite")
+            counted.add(tuple(came_since(kind, tmp_path / "none", tmp_path / "copy.sqlite").items()))
+    finally:
+        stopped.set()
+        barrier.join()
     assert counted == {(("wave", 30),)}
 
 
