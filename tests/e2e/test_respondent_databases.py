@@ -39,7 +39,8 @@ def test_codes_answers_counts_and_close_go_round(client: TestClient, wave: str) 
         assert arrive(client, code).status == 409
     closed = client.post(f"{wave}/close", json={"confirm": True}).json()
     assert closed["responses"] == 8
-    assert closed["role_groups"][0]["codes_spent"] == 8
+    spent = closed["role_groups"][0]
+    assert spent["codes_spent"] <= 8 <= spent["codes_spent_at_most"]
 
 
 def test_characters_that_a_database_refuses_are_refused_before_it(client: TestClient, wave: str) -> None:

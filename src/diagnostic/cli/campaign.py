@@ -185,7 +185,7 @@ def status(ctx: typer.Context, wave_id: WaveId) -> None:
     tell_languages(wave.translations)
     for role in wave.role_groups:
         count = counts.codes_spent[role.role_group]
-        spent = "" if count is None else f", {count} used"
+        spent = "" if count is None else f", {'–'.join(dict.fromkeys(map(str, count)))} used"
         codes = "" if wave.fingerprint is not None else f", {role.codes_issued} codes issued{spent}"
         typer.echo(f"  {role.title:<24} {role.invited} invited{codes}")
     if wave.turnout:

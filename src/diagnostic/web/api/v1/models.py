@@ -122,8 +122,10 @@ class RoleGroupModel(Given):
     invited: int
     codes_issued: int
     codes_spent: int | None = Field(
-        description="Only after the close, and only where it is at least the minimum group."
+        description="Lower end of the band that the count lies in: only after the close, and only where the "
+        "count is at least the minimum group."
     )
+    codes_spent_at_most: int | None = Field(None, description="Upper end of that band.")
 
 
 class OfferedLanguageModel(Given):

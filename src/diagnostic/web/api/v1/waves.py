@@ -108,5 +108,6 @@ def shown(view: WaveView) -> WaveModel:
     facts = asdict(view)
     del facts["n_responses"]
     for role in facts["role_groups"]:
-        role["codes_spent"] = counts.codes_spent[role["role_group"]]
+        ends = counts.codes_spent[role["role_group"]] or (None, None)
+        role["codes_spent"], role["codes_spent_at_most"] = ends
     return WaveModel(**facts, responses=counts.responses)
