@@ -7,102 +7,20 @@ lose acknowledged answers, also with SQLite's own default for this journal, FULL
 from __future__ import annotations
 
 import shutil
-import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from diagnostic.workflows.context import Context
-from support.databases import NAMES, open_small_wave
-from support.power_loss import Disk
-from support.power_writer import mark_of
-from support.system_calls import Call, traced
+from support.unsynced import harm_of_cuts
 
-PEOPLE = 20
 CUTS = 120
-HASHES = [Random(number).randbytes(32).hex() for number in range(PEOPLE)]
-STORED = {
-    "office": "SELECT secret_hash FROM invitations WHERE issued_for IS NOT NULL",
-    "ballot_box": "SELECT row_key FROM responses",
-}
-
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        shutil.which("strace") is None, reason="power cuts are played with strace: install it"
-    ),
+    pytest.mark.skipif(shutil.which("strace") is None, reason="power cuts take strace"),
 ]
 
 
-@pytest.fixture
-def wave_id(sqlite_context: Context) -> Iterator[str]:
-    wave = open_small_wave(sqlite_context)
-    with sqlite_context.office() as office:
-        office.invitations.add(wave.id, 0, HASHES)
-    for name in NAMES:
-        getattr(sqlite_context, name).close()
-    return wave.id
-
-
-def _cuts(folder: Path, wave_id: str, synchronous: str) -> Iterator[tuple[set[str], dict[str, bytes]]]:
-    """Give, for each cut, what had been acknowledged and the files that are left."""
-    disk, chance = Disk(folder), Random(20261122)
-    acknowledged: set[str] = set()
-    writer = [sys.executable, "-m", "support.power_writer"]
-    calls = traced([*writer, str(folder), wave_id, ",".join(HASHES), synchronous], folder.parent / "calls")
-    moments = set(chance.sample(range(len(calls)), CUTS))
-    for number, call in enumerate(calls):
-        disk.take(call)
-        acknowledged |= _said(call)
-        if number in moments:
-            yield acknowledged, disk.after_a_cut(chance)
-
-
-def _said(call: Call) -> set[str]:
-    what, _, secret_hash = call.content.partition(b" ")
-    if what == b"issued":
-        return {secret_hash.decode()}
-    return {mark_of(secret_hash.decode())} if what == b"received" else set()
-
-
-def _found(folder: Path, files: dict[str, bytes]) -> set[str] | None:
-    """Open what a cut has left; None when a file is damaged."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    found: set[str] = set()
-    try:
-        for name, question in STORED.items():
-            with closing(sqlite3.connect(folder / f"{name}.sqlite")) as connection:
-                found |= {one for (one,) in connection.execute(question)}
-                if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    return None
-    except sqlite3.DatabaseError:
-        return None
-    return found
-
-
-def _harm(folder: Path, wave_id: str, synchronous: str) -> tuple[int, int]:
-    """Give after how many cuts something acknowledged was gone, and after how many a file was damaged."""
-    cuts = [
-        (acknowledged.copy(), _found(folder.parent / "left", files))
-        for acknowledged, files in _cuts(folder, wave_id, synchronous)
-    ]
-    assert len(cuts) == CUTS
-    lost = sum(found is not None and not acknowledged <= found for acknowledged, found in cuts)
-    return lost, sum(found is None for _, found in cuts)
-
-
-@pytest.mark.parametrize(
-    ("synchronous", "loses", "damages"), [("EXTRA", False, False), ("FULL", True, False)]
-)
-def test_after_a_power_cut(
-    tmp_path: Path, wave_id: str, synchronous: str, loses: bool, damages: bool
-) -> None:
-    lost, damaged = _harm(tmp_path, wave_id, synchronous)
-    assert (lost > 0, damaged > 0) == (loses, damages), (lost, damaged)
+@pytest.mark.parametrize(("synchronous", "loses"), [("EXTRA", False), ("FULL", True)])
+def test_after_a_power_cut(tmp_path: Path, synchronous: str, loses: bool) -> None:
+    lost, damaged = harm_of_cuts(tmp_path, synchronous, CUTS)
+    assert (lost > 0, damaged) == (loses, 0)

@@ -40,6 +40,7 @@ class Outcome:
     """What became of some races."""
 
     tries: int
+    races: int
     doubles: int
     """Races in which two things were acknowledged, or two tries as the first."""
     unanswered: int
@@ -102,6 +103,7 @@ def run_races(context: Context, urls: Urls, races: Sequence[Race], act: Act) -> 
     joined = [[one for part in parts for one in part] for parts in zip(*shares, strict=True)]
     return Outcome(
         tries=sum(map(len, races)),
+        races=len(races),
         doubles=sum(_is_double(acknowledged) for acknowledged in joined),
         unanswered=sum(not acknowledged for acknowledged in joined),
     )
