@@ -188,6 +188,21 @@ def test_where_there_is_no_copy_it_says_so(sqlite_context: Context, tmp_path: Pa
     assert refused.value.code == "backup_missing"
 
 
+def test_what_cannot_be_copied_is_told_and_leaves_nothing_behind(
+    sqlite_context: Context, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(SetupError) as no_folder:
+        back_up(sqlite_urls(tmp_path), tmp_path / "file")
+    assert no_folder.value.code == "backup_folder_unusable"
+    with sqlite_context.ballot_box.engine.begin() as connection:
+        connection.execute(text("DROP TABLE sealed_receipts"))
+    with pytest.raises(SetupError) as not_ours:
+        back_up(sqlite_urls(tmp_path), tmp_path / "copy")
+    assert not_ours.value.code == "database_not_copied"
+    assert list((tmp_path / "copy").iterdir()) == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_in_the_copy(context: Context, name: str) -> None:
     """A table that the models do not know would be left out of every backup."""

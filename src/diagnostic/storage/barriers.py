@@ -20,7 +20,7 @@ LEFTOVERS_SECONDS = 600.0
 """Fewer than that wait no longer than this."""
 REST = 30
 """After a barrier the next one waits this many times as long as it took."""
-SHORTEST_REST_SECONDS = 1.0
+SHORTEST_REST_SECONDS = 5.0
 
 _COUNTED = "rows that keep order"
 _log = logging.getLogger(__name__)

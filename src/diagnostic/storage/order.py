@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Engine, Table, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 HIDDEN_AMONG = 40
@@ -50,10 +50,10 @@ def _vacuum(engine: Engine) -> bool:
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         try:
             connection.execute("VACUUM")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:  # the rest says why
                 return False
-            raise OperationalError("VACUUM", None, error) from None
+            raise DBAPIError("VACUUM", None, error) from None
         finally:
             connection.execute(f"PRAGMA busy_timeout = {usual_patience}")
     finally:

@@ -11,6 +11,7 @@ import uvicorn
 from diagnostic.bootstrap import Wiring
 from diagnostic.cli.app import run
 from diagnostic.cli.db import NOT_SAFE
+from diagnostic.storage.database import Database
 
 Call = Callable[..., tuple[int, str]]
 
@@ -77,6 +78,22 @@ def test_they_are_served_with_a_reason_that_is_recorded(
     assert call("serve")[0] == 0
     assert len(served) == 1
     assert "a demonstration" in call("audit", "show")[1]
+
+
+def test_what_is_served_keeps_forgetting_order(
+    call: Call, served: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(Database, "keep_forgetting_order", lambda database: begun.append(database.name))
+    for doors, names in (
+        ("all", ["office", "ballot_box"]),
+        ("office", ["office"]),
+        ("collector", ["ballot_box"]),
+    ):
+        begun.clear()
+        assert call("serve", doors)[0] == 0
+        assert begun == names
+    assert len(served) == 3
 
 
 def test_a_copy_is_made_and_restored_elsewhere(

@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from diagnostic.errors import SetupError
 from diagnostic.storage import barriers, order
+from diagnostic.storage import database as database_module
 from diagnostic.storage.backup import came_since, copy_out
 from diagnostic.storage.ballot_box.repository import BallotBoxRepository, StoredAnswers
 from diagnostic.storage.barriers import ENOUGH, Barriers
@@ -238,3 +239,26 @@ def test_two_processes_run_one_barrier_at_a_time(urls: Urls, box, monkeypatch: p
         other.execute("SELECT pg_advisory_xact_lock(hashtext('diagnostic barrier'))")
         assert box._forget_order() is False
     assert box._forget_order() is True
+
+
+def test_a_file_that_cannot_be_rewritten_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.sqlite"
+    upgrade(url, "ballot_box")
+    file = tmp_path / "x.sqlite"
+    content = bytearray(file.read_bytes())
+    content[4096:8192] = b"x" * 4096
+    file.write_bytes(content)
+    database = connect_ballot_box(url)
+    with pytest.raises(SetupError) as refused:
+        database.forget_order()
+    database.close()
+    assert refused.value.code == "database_unavailable"
+    assert file.read_bytes() == content
+
+
+def test_the_last_barrier_does_not_wait_for_ever(box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 10)
+    monkeypatch.setattr(box, "_forget_order", lambda: False)
+    with pytest.raises(SetupError) as refused:
+        box.forget_order()
+    assert refused.value.code == "database_unavailable"
