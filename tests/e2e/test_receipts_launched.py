@@ -12,6 +12,7 @@ from diagnostic.web.app import create_app
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context, NoDatabase, NoKeys
 from diagnostic.workflows.doors import Doors
+from diagnostic.workflows.manage_keys import create_key
 from support.launched import with_keys
 from support.paper import Paper, received
 from support.turnouts import FRONT_LINE, LEADERS, answer, invite, launched_small, reuse_keys
@@ -60,3 +61,33 @@ def test_everybody_sees_that_answers_were_made_up(keyed: Context) -> None:
     page = _page(keyed, wave_id)
     assert "More answers than invitations used" in page.headings
     assert "no invitation was used: Front-line staff. Somebody may have added answers." in page.text
+
+
+def test_the_api_tells_the_same(keyed: Context) -> None:
+    wave_id = launched_small(keyed)
+    invite(keyed, wave_id, LEADERS, 20, issued=4)
+    invite(keyed, wave_id, FRONT_LINE, 30, issued=20)
+    answer(keyed, wave_id, {"frontline": 22})
+    secret = create_key(keyed, name="console").secret
+    client = TestClient(create_app(keyed), headers={"Authorization": f"Bearer {secret}"})
+    assert client.get(f"/api/v1/waves/{wave_id}").json()["turnout"] == []
+    closed = client.post(f"/api/v1/waves/{wave_id}/close", json={"confirm": True}).json()
+    told = {"fewer_than": 7, "has_surplus": False}
+    band = {"at_least": 20, "at_most": 24}
+    assert closed["turnout"] == [
+        {
+            "role_groups": ["c_suite", "middle_management"],
+            "invited": 20,
+            "issued": None,
+            "received": None,
+            **told,
+        },
+        {
+            "role_groups": ["frontline"],
+            "invited": 36,
+            "issued": band,
+            "received": band,
+            **told,
+            "has_surplus": True,
+        },
+    ]
