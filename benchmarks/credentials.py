@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import re
 import secrets
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from time import thread_time
 
+import brotli
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA384
@@ -23,6 +26,7 @@ from gmpy2 import mpz, powmod, powmod_sec
 from diagnostic.anonymity.blind_rsa import blind, finalize, is_valid, prepare
 from diagnostic.anonymity.keys import public_der
 from diagnostic.anonymity.signer import Signer
+from diagnostic.web.pages import asset_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "credentials.md"
@@ -70,10 +74,21 @@ def parts(runs: int) -> Iterator[str]:
     yield "\n## The browser (Chromium), 3072 bits, time elapsed\n\n"
     yield "| | Median | 95th percentile |\n| --- | ---: | ---: |\n"
     yield from browser(runs)
-    yield "\n## What the browser loads\n\n| Script | Bytes | gzip |\n| --- | ---: | ---: |\n"
-    for name in ("credentials.js", "manifest.js"):
-        content = (ROOT / "src/diagnostic/web/static" / name).read_bytes()
-        yield f"| {name} | {len(content):,} | {len(gzip.compress(content, mtime=0)):,} |\n"
+    yield "\n## What the browser loads\n\n"
+    yield "| Script of an invitation's pages, as served | Bytes | gzip | Brotli |\n"
+    yield "| --- | ---: | ---: | ---: |\n"
+    yield from scripts()
+
+
+def scripts() -> Iterator[str]:
+    """Weigh every script on the road from the link to the receipt."""
+    shell = (ROOT / "src/diagnostic/web/templates/_road_script.html").read_text(encoding="utf-8")
+    served = {name: asset_bytes(name) for name in sorted(set(re.findall(r"\w+\.js", shell)))}
+    ways: tuple[Callable[[bytes], bytes], ...] = (bytes, partial(gzip.compress, mtime=0), brotli.compress)
+    weights = {name: [len(way(content)) for way in ways] for name, content in served.items()}
+    weights["all together"] = [sum(column) for column in zip(*weights.values(), strict=True)]
+    for name, row in weights.items():
+        yield f"| {name} | {' | '.join(f'{weight:,}' for weight in row)} |\n"
 
 
 def server(bits: int, runs: int) -> dict[str, float]:
