@@ -80,12 +80,14 @@ def _steps(engine: Engine, tables: Sequence[Table]) -> list[str]:
     names = [quoted.format_table(table) for table in tables]
     steps = [
         f"SET LOCAL lock_timeout = {PATIENCE_MS}",
+        "SET LOCAL work_mem = '64MB'",  # so that sorting writes nothing to disk
         f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE",
     ]
     for name, table in zip(names, tables, strict=True):
         key = ", ".join(quoted.format_column(column) for column in table.primary_key)
         steps += [
-            f"CREATE TEMPORARY TABLE in_transit ON COMMIT DROP AS TABLE {name}",
+            # sorted already, because a crash may leave the temporary file behind
+            f"CREATE TEMPORARY TABLE in_transit ON COMMIT DROP AS SELECT * FROM {name} ORDER BY {key}",
             f"TRUNCATE TABLE {name}",
             f"INSERT INTO {name} SELECT * FROM in_transit ORDER BY {key}",
             "DROP TABLE in_transit",
