@@ -33,13 +33,13 @@ def _page(context: Context, wave_id: str, language: str = "en") -> Paper:
 def test_everybody_sees_how_many_invitations_were_used_and_answers_came(keyed: Context) -> None:
     wave_id = launched_small(keyed)
     invite(keyed, wave_id, LEADERS, 20, issued=12)
-    invite(keyed, wave_id, FRONT_LINE, 30, issued=25)
-    answer(keyed, wave_id, {"middle_management": 9, "frontline": 25})
+    invite(keyed, wave_id, FRONT_LINE, 30, issued=30)
+    answer(keyed, wave_id, {"middle_management": 12, "frontline": 25})
     assert "Invitations used" not in _page(keyed, wave_id).text
     close_wave(keyed, wave_id, confirmed=True)
     page = _page(keyed, wave_id)
-    assert "Invited: 20. Invitations used: 10 to 14. Answers: 7 to 9." in page.text
-    assert "Invited: 36. Invitations used: 25 to 29. Answers: 25 to 29." in page.text
+    assert "Invited: 20. Invitations used: 12 to 14. Answers: 12 to 14." in page.text
+    assert "Invited: 36. Invitations used: 30 to 36. Answers: 25 to 29." in page.text
     assert "More answers than" not in page.text
 
 

@@ -27,7 +27,8 @@ def clean(ctx: typer.Context) -> None:
     for wave_id in cleaned.rosters:
         typer.echo(f"Wave {wave_id}: its roster, its invitations and the key to their links are deleted.")
     for wave_id in cleaned.closed:
-        typer.echo(f"Wave {wave_id} was still open and takes no more people. To seal its answers:")
-        typer.echo(f"  diagnostic campaign close {wave_id}")
+        typer.echo(f"Wave {wave_id} was still open and takes no more people. To seal its answers, with the")
+        typer.echo("names to mask in comments (those of the roster went with it):")
+        typer.echo(f"  diagnostic campaign close {wave_id} --mask-names names.txt")
     if not cleaned.rosters:
         typer.echo("No list of people is due for deletion today.")

@@ -190,8 +190,7 @@ def test_a_close_must_be_confirmed(keyed_sqlite: Context) -> None:
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [
-        ((15, 12), (CountBand(15, 19), CountBand(10, 14))),
-        ((7, 7), (CountBand(7, 9), CountBand(7, 9))),
+        ((30, 27), (CountBand(30, 34), CountBand(25, 29))),
         ((6, 0), (None, None)),
         ((40, 40), (CountBand(35, 40), CountBand(35, 40))),
         ((39, 41), (CountBand(35, 40), CountBand(40, 44))),
