@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diagnostic.cli.wiring import Wiring, wiring_of
+
+if TYPE_CHECKING:
+    from diagnostic.workflows.doors import Doors
 
 NOT_SAFE = 13
 Only = Annotated[
@@ -43,19 +46,19 @@ def status(ctx: typer.Context) -> None:
 
 
 @app.command()
-def check(ctx: typer.Context) -> None:
+def check(ctx: typer.Context, only: Only = "") -> None:
     """Look for settings by which the databases would keep what they must forget; changes nothing.
 
     `diagnostic serve` refuses to start while there are any.
     """
     from diagnostic.workflows.start_up import dangers_of
 
-    found = dangers_of(wiring_of(ctx).databases())
+    found = dangers_of(_doors(only).databases(wiring_of(ctx).databases()))
     for one in found:
         typer.echo(f"{one.database}: {one.what}\n  Danger: {one.danger}.\n  Mend it: {one.mend}.")
     if found:
         raise typer.Exit(NOT_SAFE)
-    typer.echo("Both databases are safe to serve.")
+    typer.echo("Nothing found: safe to serve.")
 
 
 @app.command()
@@ -92,14 +95,18 @@ def restore(
 
 def _chosen(wiring: Wiring, only: str) -> dict[str, str]:
     """Give the databases to work on, brought to the newest schema."""
-    from diagnostic.workflows.doors import Doors
     from diagnostic.workflows.migrate_databases import upgrade_databases
 
-    try:
-        doors = {"": Doors.ALL, "office": Doors.OFFICE, "ballot_box": Doors.COLLECTOR}[only]
-    except KeyError:
-        raise typer.BadParameter("write office or ballot_box", param_hint="--only") from None
-    urls = wiring.databases()
+    doors, urls = _doors(only), wiring.databases()
     wiring.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     upgrade_databases(urls, doors)
     return doors.databases(urls)
+
+
+def _doors(only: str) -> Doors:
+    from diagnostic.workflows.doors import Doors
+
+    try:
+        return {"": Doors.ALL, "office": Doors.OFFICE, "ballot_box": Doors.COLLECTOR}[only]
+    except KeyError:
+        raise typer.BadParameter("write office or ballot_box", param_hint="--only") from None

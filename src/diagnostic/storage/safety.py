@@ -26,11 +26,16 @@ class Danger:
 
 
 def dangers(urls: Mapping[str, str]) -> tuple[Danger, ...]:
-    """Give what is unsafe about each of the databases at these URLs, and about their being together."""
+    """Give what is unsafe about each of the databases at these URLs, and about their being together.
+
+    A file that is not there yet is not made; it will be made safe.
+    """
     found: list[Danger] = []
     clusters: list[str] = []
     for name, url in urls.items():
         engine = open_engine(url)
+        if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+            continue
         try:
             with engine.connect() as connection:
                 look = _of_sqlite if engine.dialect.name == "sqlite" else _of_postgresql
