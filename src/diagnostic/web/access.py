@@ -14,7 +14,8 @@ from diagnostic.workflows.context import Context
 from diagnostic.workflows.manage_keys import check_key
 
 
-def _context(request: Request) -> Context:
+async def _context(request: Request) -> Context:
+    # async, as all that only looks something up: anything else would wait for a thread of its own
     context: Context = request.app.state.context
     return context
 
@@ -22,7 +23,7 @@ def _context(request: Request) -> Context:
 TheContext = Annotated[Context, Depends(_context)]
 
 
-def _served(request: Request) -> Served:
+async def _served(request: Request) -> Served:
     served: Served = request.app.state.served
     return served
 

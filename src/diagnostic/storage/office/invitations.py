@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Update, delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from diagnostic.storage.barriers import count_row
@@ -64,20 +64,20 @@ class InvitationStore:
         this_one = Invitation.secret_hash == secret_hash, Invitation.wave_id == wave_id
         wave_is_open = exists().where(Wave.id == Invitation.wave_id, Wave.closed_on.is_(None))
         issuing = update(Invitation).where(*this_one, Invitation.issued_for.is_(None), wave_is_open)
-        self._change(issuing.values(issued_for=message_hash))
-        row = self._session.execute(select(Invitation.stratum, Invitation.issued_for).where(*this_one))
-        found = row.first()
-        return None if found is None else IssueOutcome(*found)
+        told = Invitation.stratum, Invitation.issued_for
+        row = self._session.execute(issuing.values(issued_for=message_hash).returning(*told)).first()
+        if row is not None:
+            count_row(self._session)
+            return IssueOutcome(*row)
+        row = self._session.execute(select(*told).where(*this_one)).first()
+        return None if row is None else IssueOutcome(*row)
 
     def note_done(self, wave_id: str, secret_hash: str) -> None:
         """Remember that the holder has nothing more to do; only for one that a credential was issued for."""
         this_one = Invitation.secret_hash == secret_hash, Invitation.wave_id == wave_id
         not_yet = Invitation.issued_for.is_not(None), Invitation.is_done.is_(False)
         done = update(Invitation).where(*this_one, *not_yet)
-        self._change(done.values(is_done=True))
-
-    def _change(self, update_of_one: Update) -> None:
-        changed = self._session.scalar(update_of_one.returning(Invitation.secret_hash))
+        changed = self._session.scalar(done.values(is_done=True).returning(Invitation.secret_hash))
         if changed is not None:
             count_row(self._session)
 

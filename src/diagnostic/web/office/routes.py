@@ -21,7 +21,7 @@ from diagnostic.workflows.issue_credential import (
 router = APIRouter(tags=["invitations"], prefix="/invitations/{wave_id}")
 
 
-def _pace(request: Request) -> Pace:
+async def _pace(request: Request) -> Pace:
     pace: Pace = request.app.state.pace
     return pace
 
