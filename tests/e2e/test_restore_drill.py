@@ -22,6 +22,7 @@ from diagnostic.workflows.context import Context
 from diagnostic.workflows.diagnose_wave import diagnose_wave
 from diagnostic.workflows.migrate_databases import upgrade_databases
 from diagnostic.workflows.open_form import open_form
+from diagnostic.workflows.refusals import WaveClosedError
 from diagnostic.workflows.seal_receipts import check_receipts
 from diagnostic.workflows.signers import erasure_key_name
 from support.databases import NAMES, OpenWave, Urls, opened, postgresql_urls, sqlite_urls
@@ -109,6 +110,21 @@ def test_a_restored_wave_goes_on_closes_and_is_diagnosed(
         assert roots[0] == roots[1]
         assert diagnose_wave(restored.context, survey.wave.id) is not None
         assert verify_chain(read_log(restored.context)).fault == ""
+
+
+def test_without_the_folder_of_keys_nobody_is_let_in_but_the_wave_can_be_closed(
+    survey: Survey, elsewhere: Callable[[str], Urls], tmp_path: Path
+) -> None:
+    back_up(survey.urls, tmp_path / "copy")
+    urls = elsewhere("sqlite")
+    restore(tmp_path / "copy", urls)
+    with opened(urls) as fresh:
+        context = with_keys(fresh, tmp_path / "other keys")
+        with pytest.raises(WaveClosedError):
+            survey.wave.journey(BEFORE).issue(context)
+        assert survey.answered[0].submit(context).was_received_before
+        close_wave(context, survey.wave.id, confirmed=True)
+        assert check_receipts(context, survey.wave.id).n_responses == BEFORE
 
 
 def test_the_copy_is_the_same_in_whatever_order_rows_came(
