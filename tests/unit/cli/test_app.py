@@ -36,6 +36,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("campaign", "open"),
         ("campaign", "codes"),
         ("campaign", "explain"),
+        ("campaign", "trend"),
         ("instruments", "check"),
         ("instruments", "schema"),
     ],
@@ -130,6 +131,8 @@ def test_a_preview_is_an_address_and_a_wrong_one_is_refused(
         ("role_group,invited\n", "names nobody"),
         ("role_group,invited\nfrontline,many\n", "whole number"),
         ("role_group,invited\n,4\n", "role group"),
+        ("role_group,invited,joined,left\nfrontline,4,some,0\n", "whole number as joined"),
+        ("role_group,invited,joined,left\nfrontline,4,1,-1\n", "whole number as left"),
         ("who,invited\nfrontline,4\n", "lacks the columns"),
     ],
 )
