@@ -13,6 +13,7 @@ from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context, NoDatabase, NoKeys
 from diagnostic.workflows.doors import Doors
 from diagnostic.workflows.manage_keys import create_key
+from support.databases import open_small_wave
 from support.launched import with_keys
 from support.paper import Paper, received
 from support.turnouts import FRONT_LINE, LEADERS, answer, invite, launched_small, reuse_keys
@@ -91,3 +92,11 @@ def test_the_api_tells_the_same(keyed: Context) -> None:
             "has_surplus": True,
         },
     ]
+
+
+def test_the_collector_alone_knows_nothing_of_a_wave_of_cards(context: Context) -> None:
+    wave_id = open_small_wave(context).id
+    close_wave(context, wave_id, confirmed=True)
+    collector = replace(context, office=NoDatabase("office"))
+    client = TestClient(create_app(collector, doors=Doors.COLLECTOR))
+    assert client.get(f"/receipts/{wave_id}").status_code == 404
