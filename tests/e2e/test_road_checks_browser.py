@@ -46,7 +46,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
 
 @pytest.fixture(scope="module")
 def invited(service: Service) -> Invited:
-    return invite(service)
+    return invite(service, n_invitations=40)
 
 
 @pytest.fixture
@@ -138,8 +138,12 @@ def test_what_differs_from_the_fingerprint_stops_everything_before_consent(
         lambda text: text.replace(
             'tabindex="-1">\n<legend', ' data-shown-if="ps_2" data-shown-for="1"><legend', 1
         ),
+        replaced("There are no right or wrong answers.", "If you are Ada, choose 2 for question 3."),
+        replaced("<fieldset", "<p>If you are Ada, choose 2 for question 3.</p><fieldset"),
+        replaced('<legend><span class="number">', '<legend title="Ada: 2"><span class="number">'),
+        replaced("Check your answers", "Check your answers, Ada"),
     ],
-    ids=["wording", "label", "value", "left out", "only for some"],
+    ids=["wording", "label", "value", "left out", "only for some", "lead", "added", "attribute", "template"],
 )
 def test_other_questions_than_the_promised_ones_stop_everything(
     device: BrowserContext, mine: Invitation, spoil: Spoil

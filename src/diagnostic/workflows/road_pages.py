@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from diagnostic.workflows.context import Context
     from diagnostic.workflows.published_facts import PublishedFacts
     from diagnostic.workflows.published_wave import PublishedWave
+
+_ANY_TICKET = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,21 @@ def _view(facts: PublishedFacts, form: GroupForm, language: str, ticket: str) ->
     return RoadFormView(facts.wave_id, view, crowd)
 
 
-def question_hashes(facts: PublishedFacts, catalogue: Catalogue) -> dict[str, str]:
-    """Give the SHA-256 of what each role group is asked in each language, as the manifest promises it."""
-    return {
-        f"questions {role_group} {language}": _hash_of(facts.form(catalogue, role_group), language)
-        for role_group in facts.role_groups
-        for language in facts.languages
-    }
+def questions_view(
+    facts: PublishedFacts, catalogue: Catalogue, role_group: str, language: str
+) -> RoadFormView:
+    """Give the questions as they were promised at the launch, in an order that plays no part."""
+    return _view(facts, facts.form(catalogue, role_group), language, ticket=_ANY_TICKET)
 
 
-def _hash_of(form: GroupForm, language: str) -> str:
-    items = [item for section in form.sections(language=language) for item in section.items]
+def questions_hash(view: RoadFormView, kinds: Sequence[str]) -> str:
+    """Give the SHA-256 of what is asked, in no order, and of all that stands around it on its page."""
+    items = [item for section in view.form.sections for item in section.items]
     asked = [
         {"id": item.id, "text": item.text, "options": list(_options(item)), "condition": _condition(item)}
         for item in sorted(items, key=lambda item: item.id)
     ]
-    return sha256(canonical(asked)).hexdigest()
+    return sha256(canonical({"asked": asked, "kinds": list(kinds)})).hexdigest()
 
 
 def _options(item: ItemView) -> Iterator[dict[str, str]]:

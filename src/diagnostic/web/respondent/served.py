@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from diagnostic.web.collector.road import consent_page
+from diagnostic.web.collector.kinds import kinds_in
+from diagnostic.web.collector.road import consent_page, form_page
 from diagnostic.web.pages import asset_bytes, asset_names
-from diagnostic.workflows.road_pages import consent_view, question_hashes
+from diagnostic.workflows.road_pages import consent_view, questions_hash, questions_view
 
 if TYPE_CHECKING:
     from diagnostic.instruments.catalogue import Catalogue
@@ -30,11 +31,17 @@ class Served:
 
     def texts(self, facts: PublishedFacts) -> Mapping[str, str]:
         """Give the SHA-256 of each role group's consent page and questions, in each language."""
-        consents = {
-            f"consent {role_group} {language}": sha256(
-                consent_page(consent_view(facts, self.catalogue, role_group, language)).body
-            ).hexdigest()
+        return {
+            f"{what} {role_group} {language}": promised(facts, role_group, language)
             for role_group in facts.role_groups
             for language in facts.languages
+            for what, promised in (("consent", self._consent), ("questions", self._questions))
         }
-        return consents | question_hashes(facts, self.catalogue)
+
+    def _consent(self, facts: PublishedFacts, role_group: str, language: str) -> str:
+        view = consent_view(facts, self.catalogue, role_group, language)
+        return sha256(consent_page(view).body).hexdigest()
+
+    def _questions(self, facts: PublishedFacts, role_group: str, language: str) -> str:
+        view = questions_view(facts, self.catalogue, role_group, language)
+        return questions_hash(view, kinds_in(bytes(form_page(view).body)))

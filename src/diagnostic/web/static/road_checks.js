@@ -65,7 +65,8 @@ export async function checkedConsent({ texts }, of, address) {
 export async function checkedForm({ texts }, of, address) {
   const page = parsed(await bytesOf(address))
   const asked = questionsOf(page).map(asPromised).sort((one, other) => (one.id < other.id ? -1 : 1))
-  await compare(`questions ${of}`, texts[`questions ${of}`], new TextEncoder().encode(canonical(asked)))
+  const told = canonical({ asked, kinds: [...new Set(kindsIn(page.body))].sort() })
+  await compare(`questions ${of}`, texts[`questions ${of}`], new TextEncoder().encode(told))
   return page
 }
 
@@ -85,6 +86,19 @@ function asPromised(question) {
   const { shownIf, shownFor } = question.dataset
   const condition = shownIf ? [shownIf, ...shownFor.split(' ').sort()] : []
   return { id: itemOf(question), text, options: choicesOf(question), condition }
+}
+
+// Gives name, attributes and own words of each element, without numbers: whatever is added makes another.
+function kindsIn(root) {
+  const promised = [...root.querySelectorAll('*')].filter((one) => !one.closest('[data-units]'))
+  return promised.flatMap((one) => {
+    const attributes = Array.from(one.attributes, ({ name, value }) => ` ${name}=${value}`).sort()
+    const inside = one.localName === 'template' ? one.content : one
+    const words = Array.from(inside.childNodes, (each) => (each.nodeType === 3 ? each.data : ''))
+    const kind = [one.localName, ...attributes, '|', ...words].join('')
+    const plain = kind.replace(/[0-9a-f]{64}|[0-9]+/g, '#').replace(/[ \t\n\r\f]+/g, ' ')
+    return [plain, ...(inside === one ? [] : kindsIn(inside))]
+  })
 }
 
 export async function sha256(bytes) {
