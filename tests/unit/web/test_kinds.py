@@ -1,4 +1,4 @@
-"""What a page says and offers, told by its kinds of elements; browsers give the same (see the road's tests)."""
+"""What a page says and offers, told by its kinds of elements, as browsers tell it too."""
 
 from __future__ import annotations
 
