@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnostic.analysis.findings import EVERYBODY, Group, NotShown
-from diagnostic.disclosure.released_trend import Change, ReleasedTrend, ScaleTrend, TrendWave
+from diagnostic.disclosure.released_trend import Change, ReleasedTrend, ScaleTrend, TrendWave, TrendWord
 from diagnostic.psychometrics import Interval
 from diagnostic.reporting.trend import trend_html, trend_pdf
 
@@ -14,7 +14,7 @@ UNIT = Group(unit="Lager <b> مخزن")
 
 def _change(group: Group, difference: float) -> Change:
     interval = Interval(difference - 4, difference + 4, 0.95, "")
-    word = "higher" if interval.low > 0 else "lower" if interval.high < 0 else "cannot tell"
+    word: TrendWord = "higher" if interval.low > 0 else "lower" if interval.high < 0 else "cannot tell"
     return Change(group, 50.0, 50 + difference, difference, interval, word)
 
 
