@@ -103,8 +103,8 @@ def kind_page(
 ) -> Response:
     """Give the page for an error in the reader's language; consultants' previews stay in English."""
     if error.code not in _WORDS and request.url.path.startswith("/preview"):
-        facts = {"takes_codes": _takes_codes(request)}
-        return notice(error.title, error.mend, status=error.http_status, further=facts)
+        shown = {"takes_codes": _takes_codes(request)}
+        return notice(error.title, error.mend, status=error.http_status, further=shown)
     language = language_for(request)
     is_at_kiosk = getattr(request.state, "is_at_kiosk", False)
     if error.code == "unknown_code":
