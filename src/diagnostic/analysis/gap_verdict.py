@@ -42,7 +42,7 @@ def judge(survey: ScoredSurvey, group: Group, entry: Comparison, p_adjusted: flo
     if frame is None:
         return Verdict(word(None), smallest, None, entry.notes)
     if frame.n_missing and not frame.decides(plan, smallest):
-        note = f"{frame.n_missing} of {frame.n_invited} invited have no score, so there is no team frame."
+        note = "Too many of those invited have no score, so there is no team frame."
         return Verdict(word(None), smallest, None, (*entry.notes, note))
     return Verdict(word(frame), smallest, frame.interval(plan.confidence_level), entry.notes)
 

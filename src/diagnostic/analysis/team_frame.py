@@ -29,7 +29,6 @@ class TeamFrame:
     lowest: float
     highest: float
     standard_error: float
-    n_invited: int
     n_missing: int
 
     def interval(self, confidence_level: float) -> Interval:
@@ -61,7 +60,7 @@ def team_frame(
     standard_error = spread * sqrt((1 - reliability) / invited + 1 / len(front_line))
     reference = float(front_line.mean())
     lowest = float(leaders.sum()) / invited - reference
-    return TeamFrame(lowest, lowest + 100.0 * n_missing / invited, standard_error, invited, n_missing)
+    return TeamFrame(lowest, lowest + 100.0 * n_missing / invited, standard_error, n_missing)
 
 
 def front_line_reliability(survey: ScoredSurvey, scored: ScoredScale) -> float | None:

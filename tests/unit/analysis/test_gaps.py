@@ -90,7 +90,7 @@ def test_the_team_frame_needs_everybody() -> None:
     assert executives.team_interval is not None
     assert executives.team_interval.low > executives.interval.low
     assert managers.team_interval is None
-    assert managers.notes == ("20 of 80 invited have no score, so there is no team frame.",)
+    assert managers.notes == ("Too many of those invited have no score, so there is no team frame.",)
 
 
 def test_a_complete_team_can_be_similar_where_the_wider_frame_cannot_tell() -> None:
