@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import time
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from diagnostic.web.respondent.drafts import draft_name
 from diagnostic.web.respondent.sheet import Sheet
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.codes import read_code
 from diagnostic.workflows.views import WaveView
+from support.browser_death import kill_browser, wait_for_disk
 from support.chromium import ARGUMENTS, CHROMIUM
 from support.form_steps import (
     answer,
@@ -82,8 +80,8 @@ def test_a_dead_battery_loses_nothing_that_the_device_has_written(
     page = begin(start(), code)
     answer(page, 1, 3)
     answer(page, 2, 1)
-    _wait_for_disk(tmp_path, page)
-    os.kill(_process_of(tmp_path), signal.SIGKILL)
+    wait_for_disk(tmp_path, page)
+    kill_browser(tmp_path)
     device = start()
     page = reopen(device, code)
     go_on(page, 2)
@@ -91,30 +89,6 @@ def test_a_dead_battery_loses_nothing_that_the_device_has_written(
     send(page)
     thanked(page)
     device.close()
-
-
-def _wait_for_disk(profile: Path, page: Page) -> None:
-    """Browsers write local storage a few seconds late: wait until the newest draft is in the file."""
-    (value,) = drafts(page).values()
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        files = list(profile.glob("**/Local Storage/leveldb/*.log"))
-        if any(value.encode() in file.read_bytes() for file in files):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("the browser wrote nothing")
-
-
-def _process_of(profile: Path) -> int:
-    """Find the browser that we started on this profile: its main process has no --type."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_text().split("\0")
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}" in words and not any(word.startswith("--type=") for word in words):
-            return int(folder.name)
-    raise AssertionError("no browser runs on this profile")
 
 
 def test_of_two_tabs_the_later_write_is_kept_and_they_send_one_form(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from diagnostic.workflows.close_wave import close_wave
+from support.browser_death import kill_browser, wait_for_disk
+from support.chromium import ARGUMENTS, CHROMIUM
 from support.form_steps import answer, item, send
 from support.road_browser import (
     INSTRUMENTS,
@@ -132,6 +135,31 @@ def test_kept_answers_are_never_said_to_be_unsent_where_that_is_not_known(
     device.unroute_all()
     page.get_by_role("button", name="Try again").click()
     received(page)
+
+
+@STEP
+def test_a_dead_battery_after_send_loses_nothing_that_the_device_has_written(
+    tmp_path: Path, browser: Browser, address: str, mine: Invitation, step: str
+) -> None:
+    def start() -> BrowserContext:
+        return browser.browser_type.launch_persistent_context(
+            tmp_path, executable_path=CHROMIUM, args=ARGUMENTS, base_url=address
+        )
+
+    before = mine.received
+    device = start()
+    page = answered(device, mine)
+    device.route(step, cut_after)
+    send(page)
+    heading(page, WAITING)
+    wait_for_disk(tmp_path, page)
+    kill_browser(tmp_path)
+    device = start()
+    page = device.new_page()
+    page.goto(mine.link)
+    received(page)
+    device.close()
+    assert mine.received == before + 1
 
 
 def test_it_goes_on_by_itself_when_the_connection_is_back(device: BrowserContext, mine: Invitation) -> None:

@@ -48,6 +48,12 @@ class Invitation:
         return invitation_link("", self.wave_id, read_secret(self.secret), self.fingerprint)
 
     @property
+    def received(self) -> int:
+        """How many answers the whole wave has received."""
+        with self.service.context.ballot_box() as ballot_box:
+            return ballot_box.count(self.wave_id)
+
+    @property
     def standing(self) -> str:
         return find_standing(self.service.context, self.wave_id, self.secret).state
 
