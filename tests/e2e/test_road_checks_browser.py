@@ -133,7 +133,7 @@ def test_what_differs_from_the_fingerprint_stops_everything_before_consent(
     [
         replaced("I can tell a senior leader an unpopular truth.", "I, Ada, can tell an unpopular truth."),
         replaced("Strongly agree", "Agree fully"),
-        replaced('value="5"', 'value="4711"'),
+        lambda text: re.sub('(type="radio".*?value=)"5"', r'\1"4711"', text, count=1),
         lambda text: re.sub(r'<fieldset class="item".*?</fieldset>', "", text, count=1, flags=re.DOTALL),
         lambda text: text.replace(
             'tabindex="-1">\n<legend', ' data-shown-if="ps_2" data-shown-for="1"><legend', 1
