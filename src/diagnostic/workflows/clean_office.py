@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.bands import band
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.destroy_keys import destroy_keys
 from diagnostic.workflows.invitation_secrets import mail_key_name
+from diagnostic.workflows.show_launch import show_launch
 from diagnostic.workflows.signers import erasure_key_name
+
+if TYPE_CHECKING:
+    from diagnostic.storage.office.models import Wave
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,14 @@ def _rosters_due(context: Context) -> tuple[str, ...]:
     with context.office() as office:
         waves = [one for one in office.launched_waves() if _is_past(one.roster_deleted_on, context.today())]
         with_rows = office.invitations.waves_with_invitations()
-    return tuple(
-        wave.id
-        for wave in waves
-        if wave.closed_on is None
-        or wave.id in with_rows
-        or context.keys.read(mail_key_name(wave.id)) is not None
-    )
+
+    def is_due(wave: Wave) -> bool:
+        if wave.closed_on is None:
+            # where the roster goes on the closing day itself, people may answer until its end
+            return show_launch(context, wave.id).closes_on < context.today()
+        return wave.id in with_rows or context.keys.read(mail_key_name(wave.id)) is not None
+
+    return tuple(wave.id for wave in waves if is_due(wave))
 
 
 def _is_past(day: date | None, today: date) -> bool:

@@ -20,11 +20,21 @@ from diagnostic.workflows.clean_office import Cleaned, clean_office
 from diagnostic.workflows.close_wave import close_wave
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.daily_round import DailyRound
+from diagnostic.workflows.launch_wave import launch_wave
 from diagnostic.workflows.turnout import read_turnout
-from support.databases import opened, postgresql_urls
-from support.launched import with_keys
+from support.databases import open_small_wave, opened, postgresql_urls
+from support.launched import CLOSES_ON, Pages, with_keys
 from support.power_cuts import at_every_step
-from support.turnouts import FRONT_LINE, LEADERS, ROSTER_DAY, answer, invite, launched_small, reuse_keys
+from support.turnouts import (
+    FRONT_LINE,
+    LEADERS,
+    ROSTER_DAY,
+    TWO_CROWDS,
+    answer,
+    invite,
+    launched_small,
+    reuse_keys,
+)
 
 NOTHING = Cleaned((), ())
 
@@ -128,6 +138,19 @@ def test_a_wave_that_nobody_closed_takes_no_more_people_and_can_still_be_sealed(
     assert sealed is not None
     assert [(one.issued, one.received) for one in sealed.strata] == [(8, 7), (0, 0)]
     assert not sealed.strata[0].has_surplus
+
+
+def test_people_may_answer_until_the_end_of_a_closing_day_that_is_the_rosters_last(
+    keyed_sqlite: Context,
+) -> None:
+    still_open, closed = (open_small_wave(keyed_sqlite, head_counts=TWO_CROWDS).id for _ in range(2))
+    for wave_id in (still_open, closed):
+        launch_wave(keyed_sqlite, wave_id, Pages(), CLOSES_ON, roster_days=0)
+        invite(keyed_sqlite, wave_id, FRONT_LINE, 30)
+    close_wave(keyed_sqlite, closed, confirmed=True)
+    assert clean_office(_on(keyed_sqlite, CLOSES_ON)) == Cleaned((closed,), ())
+    assert _rows(keyed_sqlite, still_open) == (30, 30)
+    assert clean_office(_on(keyed_sqlite, CLOSES_ON + timedelta(1))) == Cleaned((still_open,), (still_open,))
 
 
 def test_an_erasure_key_that_a_close_elsewhere_could_not_reach_is_destroyed(
