@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from diagnostic.web.app import create_app
+from diagnostic.workflows.context import Context
 from support.databases import (
     OpenWave,
     Urls,
@@ -24,6 +25,7 @@ from support.databases import (
 from support.forked_service import ForkedService, forked_service
 from support.full_disk import may_mount, small_disk
 from support.paper import Paper, fill_in
+from support.road import launch, with_keys
 
 PEOPLE = 25
 MAY_MOUNT = pytest.mark.skipif(not may_mount(), reason="only root may mount a small disk")
@@ -89,3 +91,23 @@ def test_a_full_disk_acknowledges_nothing_and_loses_nothing(place: Place) -> Non
 
 def _sent_again(client: httpx.Client, page: Paper) -> int:
     return page.press(client, "Send again").status
+
+
+def test_on_a_full_disk_no_invitation_is_spent_and_no_ballot_taken(
+    sqlite_context: Context, tmp_path: Path
+) -> None:
+    wave = launch(with_keys(sqlite_context, tmp_path / "keys"), 2)
+    with (
+        forked_service(wave.context, create_app) as service,
+        httpx.Client(base_url=service.address, timeout=60) as client,
+    ):
+        early, late = wave.journey(0), wave.journey(1)
+        assert late.post_issue(client).status_code == 200
+        service.limit_files(1)
+        for refused in (early.post_issue(client), late.post_submit(client)):
+            assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
+        service.limit_files()
+        early.draw()  # the refused message was not recorded, so another one may still be signed
+        assert early.post_issue(client).status_code == 200
+        for journey in (early, late):
+            assert journey.post_submit(client).json()["was_received_before"] is False
