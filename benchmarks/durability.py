@@ -68,13 +68,12 @@ def main() -> None:
 
 def killed(engine: str, kills: int, limit: int) -> tuple[object, ...]:
     """Give a row for one kind of database."""
-    give_up_at = time.monotonic() + limit
     with launched(engine, max(30, kills * PER_LIFE // 2)) as (_, urls, wave):
         chance = Random(20261122)  # noqa: S311 - which moment is no secret
         journeys = [one.journey for one in bundles(wave)]
         load = Load(wave.context, wave.id, list(journeys), chance)
         service = ForkedService(wave.context, create_app)
-        done = 0
+        done, give_up_at = 0, time.monotonic() + limit
         while done < kills and time.monotonic() < give_up_at:
             done += 1
             load.one_life(service, _how_to_kill(engine, urls, service, done), chance.randint(0, PER_LIFE))
