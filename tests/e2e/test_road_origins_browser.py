@@ -18,6 +18,7 @@ from support.road_browser import Invited, begin, invite, make_road_service, rece
 from support.web_service import running
 
 pytestmark = pytest.mark.browser
+NOWHERE = "http://127.0.0.1:9"
 
 
 class Door:
@@ -80,3 +81,22 @@ def test_the_secret_goes_to_the_office_and_the_answers_to_the_collector(doorway:
     others = [one for one in asked if one not in secret and one.method != "OPTIONS"]
     assert all(one.url.startswith(doorway.collector + "/") for one in others)
     assert doorway.invited.received == 1
+
+
+def test_a_page_that_names_another_office_does_not_get_the_secret_there(doorway: Doorway, page: Page) -> None:
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+
+    page.context.add_init_script(
+        f"""addEventListener("readystatechange", () => {{
+            const shell = document.getElementById("road")
+            if (document.readyState === "interactive" && shell) shell.dataset.office = "{NOWHERE}"
+        }}, true)"""
+    )
+    mine = doorway.invited.invitation()
+    page = begin(page.context, mine.link)
+    answer(page, 1, 3)
+    send(page)
+    received(page)
+    assert not any(url.startswith(NOWHERE) for url in asked)
+    assert any(url.startswith(doorway.office) for url in asked)

@@ -81,6 +81,8 @@ class Manifest(_Part):
     roster_deleted_on: date
     replaces: str = ""
     """Fingerprint of the manifest before this one, if there was one."""
+    office_address: Annotated[str, StringConstraints(max_length=200), AfterValidator(_visible)] = ""
+    """Where browsers take their secret; empty where the office has the address of the collector."""
     office_key: Base64url
     """The Ed25519 public key that this manifest is signed with."""
 

@@ -30,8 +30,7 @@ from diagnostic.workflows.doors import Doors
 
 def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool = False) -> FastAPI:
     """Give the service of some doors; ``paper_entry`` opens the desk for forms on paper."""
-    addresses = context.addresses
-    are_apart = addresses.office not in {"", addresses.collector}
+    addresses, office = context.addresses, context.addresses.office_apart
     app = FastAPI(
         title="diagnostic",
         version=version("diagnostic"),
@@ -40,8 +39,8 @@ def create_app(context: Context, *, doors: Doors = Doors.ALL, paper_entry: bool 
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,
         middleware=[
-            Middleware(SecurityHeaders, connect_to=addresses.office if are_apart and doors.collector else ""),
-            Middleware(CollectorsPages, collector=addresses.collector if are_apart and doors.office else ""),
+            Middleware(SecurityHeaders, connect_to=office if doors.collector else ""),
+            Middleware(CollectorsPages, collector=addresses.collector if office and doors.office else ""),
             Middleware(PaddedPages),
             Middleware(LastResort),
             Middleware(BodyLimit),

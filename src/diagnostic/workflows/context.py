@@ -74,6 +74,11 @@ class Addresses:
     collector: str = ""
     office: str = ""
 
+    @property
+    def office_apart(self) -> str:
+        """Give the office's address; empty where it is the collector's."""
+        return "" if self.office == self.collector else self.office
+
 
 class NoKeys:
     """Stands where no folder of keys was named."""

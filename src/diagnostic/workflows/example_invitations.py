@@ -36,7 +36,7 @@ def open_example_invitations(context: Context, served: Served, address: str) -> 
     A wave launched before is used again until its invitations run out. One that promised other pages than
     this version serves is closed.
     """
-    context = replace(context, addresses=Addresses(address))
+    context = replace(context, addresses=Addresses(address, context.addresses.office_apart))
     for wave in example_waves(context):
         if wave.is_open and wave.fingerprint is not None:
             try:

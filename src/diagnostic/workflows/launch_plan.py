@@ -101,6 +101,7 @@ def manifest_of(
         opens_on=facts.opened_on,
         closes_on=dates.closes_on,
         roster_deleted_on=dates.roster_deleted_on,
+        office_address=context.addresses.office_apart,
         office_key=office_key,
     )
 

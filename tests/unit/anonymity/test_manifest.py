@@ -43,6 +43,7 @@ CHANGES: dict[str, Any] = {
     "closes_on": date(2026, 11, 21),
     "roster_deleted_on": date(2026, 12, 5),
     "replaces": fingerprint_of(b""),
+    "office_address": "https://office.example.org",
     "office_key": office_public_key(Ed25519PrivateKey.from_private_bytes(bytes(32))),
 }
 

@@ -38,7 +38,6 @@ def shell(wave_id: str, context: TheContext, request: Request) -> Response:
         "contact": facts.contact,
         "languages": named(facts.languages),
         "wave_id": facts.wave_id,
-        "office": context.addresses.office,
         "roles": [(one, role_group_name(role_title(one), language)) for one in facts.role_groups],
     }
     return page("road_shell.html", shown, language=language)
