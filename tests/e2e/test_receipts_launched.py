@@ -41,6 +41,7 @@ def test_everybody_sees_how_many_invitations_were_used_and_answers_came(keyed: C
     page = _page(keyed, wave_id)
     assert "Invited: 20. Invitations used: 12 to 14. Answers: 12 to 14." in page.text
     assert "Invited: 36. Invitations used: 30 to 36. Answers: 25 to 29." in page.text
+    assert "Invited: 56. Invitations used: 42. Answers: 37." in page.text
     assert "More answers than" not in page.text
 
 
@@ -51,6 +52,7 @@ def test_a_small_count_is_not_shown(keyed: Context) -> None:
     close_wave(keyed, wave_id, confirmed=True)
     page = _page(keyed, wave_id)
     assert "Invited: 20. Invitations used: fewer than 7. Answers: fewer than 7." in page.text
+    assert "In all" not in page.text
 
 
 def test_everybody_sees_that_answers_were_made_up(keyed: Context) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from diagnostic.cli.wiring import office_of
@@ -15,7 +17,12 @@ def _group() -> None:
 
 
 @app.command()
-def clean(ctx: typer.Context) -> None:
+def clean(
+    ctx: typer.Context,
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help="Delete though the clock is years ahead of the log.")
+    ] = False,
+) -> None:
     """Delete the lists of people whose day has come, as their manifests promise; safe to run at any time.
 
     `diagnostic serve office` and `serve all` do this at their start and every day. Where neither runs all
@@ -23,7 +30,7 @@ def clean(ctx: typer.Context) -> None:
     """
     from diagnostic.workflows.clean_office import clean_office
 
-    cleaned = clean_office(office_of(ctx))
+    cleaned = clean_office(office_of(ctx), clock_is_right=clock_is_right)
     for wave_id in cleaned.rosters:
         typer.echo(f"Wave {wave_id}: its roster, its invitations and the key to their links are deleted.")
     for wave_id in cleaned.closed:

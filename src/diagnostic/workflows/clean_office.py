@@ -7,14 +7,16 @@ close could not reach go too. Doing it twice changes nothing, and an interrupted
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from diagnostic.errors import ConflictError
 from diagnostic.workflows.audit_log import record
 from diagnostic.workflows.bands import band
 from diagnostic.workflows.context import Context
 from diagnostic.workflows.destroy_keys import destroy_keys
 from diagnostic.workflows.invitation_secrets import mail_key_name
+from diagnostic.workflows.launch_plan import LONGEST_DAYS
 from diagnostic.workflows.show_launch import show_launch
 from diagnostic.workflows.signers import erasure_key_name
 
@@ -30,13 +32,20 @@ class Cleaned:
     closed: tuple[str, ...]
 
 
-def clean_office(context: Context) -> Cleaned:
+LONGEST_WAIT = timedelta(days=2 * LONGEST_DAYS)
+"""From a wave's launch, which the log tells, to the last day that its manifest can name."""
+
+
+def clean_office(context: Context, *, clock_is_right: bool = False) -> Cleaned:
     """Delete the rosters that are due and rewrite what held them; a wave still open takes no more people.
 
     Nobody could be let in without the invitations, so such a wave closes here. Its answers are sealed when
-    somebody closes it, with the list of names to mask.
+    somebody closes it, with the list of names to mask. As none of this can be undone, a clock that is years
+    ahead of the office's log is not believed: raises `ConflictError` unless somebody says it is right.
     """
     due = _rosters_due(context)
+    if due and not clock_is_right:
+        _refuse_leap(context)
     closed = tuple(wave_id for wave_id in due if _close_at_office(context, wave_id))
     for wave_id in due:
         _delete_roster(context, wave_id)
@@ -65,6 +74,19 @@ def _rosters_due(context: Context) -> tuple[str, ...]:
         return wave.id in with_rows or context.keys.read(mail_key_name(wave.id)) is not None
 
     return tuple(wave.id for wave in waves if is_due(wave))
+
+
+def _refuse_leap(context: Context) -> None:
+    with context.office() as office:
+        newest = office.audit.last()
+    if newest is not None and context.today() - newest.day > LONGEST_WAIT:
+        raise ConflictError(
+            place="clock",
+            fault=f"it says {context.today()}, and the newest entry of the office's log is of {newest.day}.",
+            mend="Nothing was deleted. Set the clock right; if it is right, run `diagnostic office clean "
+            "--clock-is-right`.",
+            code="clock_doubtful",
+        )
 
 
 def _is_past(day: date | None, today: date) -> bool:

@@ -11,7 +11,13 @@ from diagnostic.workflows.questionnaire import role_title
 from diagnostic.workflows.receipts import read_receipt
 from diagnostic.workflows.requests import found
 from diagnostic.workflows.sealed_json import from_json
-from diagnostic.workflows.turnout import ShownTurnout, read_turnout, shown_turnout
+from diagnostic.workflows.turnout import (
+    ShownTurnout,
+    TotalTurnout,
+    read_turnout,
+    shown_turnout,
+    total_turnout,
+)
 
 if TYPE_CHECKING:
     from diagnostic.workflows.context import Context
@@ -47,6 +53,7 @@ class ReceiptsView(_Heading):
     groups: tuple[ReceivedFrom, ...]
     turnout: tuple[ShownTurnout, ...]
     """By stratum, for a wave that was launched."""
+    in_all: TotalTurnout | None
 
     def holds(self, typed: str) -> bool:
         """Tell whether a receipt, as somebody typed it, is on the list."""
@@ -59,7 +66,7 @@ def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
         published = ballot_box.published.versions(wave_id)
         sealed = ballot_box.sealed_receipts(wave_id)
         results = ballot_box.released(wave_id)
-        turnout = ballot_box.turnout.sealed(wave_id)
+        turnout = read_turnout(ballot_box.turnout.sealed(wave_id))
     heading = _published_heading(published[0].facts) if published else _office_heading(context, wave_id)
     root, lines = sealed or ("", ())
     return ReceiptsView(
@@ -68,7 +75,8 @@ def show_receipts(context: Context, wave_id: str) -> ReceiptsView:
         root=root,
         lines=lines,
         groups=() if results is None else _groups(results),
-        turnout=shown_turnout(read_turnout(turnout)),
+        turnout=shown_turnout(turnout),
+        in_all=total_turnout(turnout),
     )
 
 

@@ -71,6 +71,15 @@ class ShownTurnout:
     """More answers came than credentials were issued for, which is told however small the counts are."""
 
 
+@dataclass(frozen=True)
+class TotalTurnout:
+    """All strata together, exactly: the list of receipts tells how many answers there are anyway."""
+
+    invited: int
+    issued: int
+    received: int
+
+
 def issued_by_stratum(office: OfficeRepository, wave_id: str) -> tuple[IssuedIn, ...]:
     """Count what the office has issued; nothing for a wave that was never launched."""
     issued = office.invitations.issued(wave_id)
@@ -124,6 +133,17 @@ def shown_turnout(turnout: Turnout | None) -> tuple[ShownTurnout, ...]:
         )
         for one in turnout.strata
     )
+
+
+def total_turnout(turnout: Turnout | None) -> TotalTurnout | None:
+    """Give what anybody may subtract; None where so few took part that it is not told."""
+    if turnout is None:
+        return None
+    invited, issued, received = (
+        sum(getattr(one, name) for one in turnout.strata) for name in ("invited", "issued", "received")
+    )
+    is_told = min(issued, received) >= turnout.minimum_group
+    return TotalTurnout(invited, issued, received) if is_told else None
 
 
 def _banded(count: int, least: int, invited: int) -> CountBand | None:

@@ -13,7 +13,7 @@ from threading import Event
 import psycopg
 import pytest
 
-from diagnostic.errors import SetupError
+from diagnostic.errors import ConflictError, SetupError
 from diagnostic.storage.key_folder import KeyFolder
 from diagnostic.workflows.audit_log import read_log
 from diagnostic.workflows.clean_office import Cleaned, clean_office
@@ -83,6 +83,17 @@ def test_a_roster_goes_on_its_day_and_no_earlier(keyed: Context) -> None:
     assert _rows(keyed, wave_id) == (0, 0)
     assert keyed.keys.read(f"{wave_id}.invitations") is None
     assert keyed.keys.read("office") is not None
+
+
+def test_a_clock_that_leapt_ahead_deletes_nothing_unless_somebody_says_it_is_right(keyed: Context) -> None:
+    wave_id = _closed(keyed)
+    leapt = _on(keyed, ROSTER_DAY.replace(year=ROSTER_DAY.year + 10))
+    with pytest.raises(ConflictError) as refusal:
+        clean_office(leapt)
+    assert refusal.value.code == "clock_doubtful"
+    assert _rows(keyed, wave_id) == (30, 30)
+    assert clean_office(leapt, clock_is_right=True) == Cleaned((wave_id,), ())
+    assert clean_office(leapt) == NOTHING
 
 
 def test_other_waves_keep_theirs(keyed: Context) -> None:
