@@ -42,6 +42,6 @@ def test_turnout_and_warning_are_accessible_in_every_language(
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for language in interface_languages():
         page.goto(f"{forged}?lang={language}")
-        assert page.locator("dl.sent dd").count() == 2
+        assert page.locator("dl.sent dd").count() == 3
         assert page.locator(".notice.caution h3").count() == 1
         assert_accessible(page, f"receipts in {language}, {scheme}")

@@ -131,7 +131,7 @@ def _is_whole(database: Any) -> bool:
 class HastyDatabase:
     """What a database must not be: it says that all is stored a moment before it is."""
 
-    def __init__(self, database: Any, moment: float = 0.03) -> None:
+    def __init__(self, database: Any, moment: float = 0.15) -> None:
         self._database = database
         self._moment = moment
 
