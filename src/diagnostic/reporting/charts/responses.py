@@ -22,7 +22,7 @@ def responses_chart(name: str, entries: Sequence[Entry], people: People) -> Char
     height = _STEP * len(entries) + 2
     titles = [people.title(entry.group) for entry in entries]
     width = label_width(titles, size=LABEL, least=60, most=124)
-    canvas, panel = Canvas(HALF_WIDTH, height), Panel(width + 8, HALF_WIDTH - 130, (0, _most(entries)))
+    canvas, panel = Canvas(HALF_WIDTH, height), Panel(width + 8, HALF_WIDTH - 142, (0, _most(entries)))
     placed = [(entry, 1 + _STEP * (row + 0.5)) for row, entry in enumerate(entries)]
     shown = [(entry, middle) for entry, middle in placed if isinstance(entry, ResponseCount)]
     labels = [
@@ -69,7 +69,7 @@ def _figures(canvas: Canvas, shown: Sequence[tuple[ResponseCount, float]]) -> li
     ]
     shares = [{"y": m, "text": f"{hundreds(*_band_of(e), e.invited)}{NBSP}%"} for e, m in shown if e.invited]
     return [
-        canvas.texts(counts, HALF_WIDTH - 46, align="right", colour=MUTED),
+        canvas.texts(counts, HALF_WIDTH - 58, align="right", colour=MUTED),
         canvas.texts(shares, HALF_WIDTH, align="right", weight=600),
     ]
 
