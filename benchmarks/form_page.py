@@ -36,7 +36,7 @@ CPU_SLOWDOWN = 4
 LANGUAGES = ("en", "ar")
 HEAD = """# The form on a phone
 
-![The crowd an answer stands in, questions in the dark, the review in Arabic, and the receipt](pictures/form.png)
+![The crowd of an answer, questions in the dark, the review in Arabic, and the receipt](pictures/form.png)
 
 Written by `python -m benchmarks.form_page`: the system's Chromium, a phone's screen, the processor slowed
 down four times, a line of 1.6 Mbit/s with 150 ms to every answer ("slow 4G"), the core pack's 64 questions,

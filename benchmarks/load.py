@@ -39,11 +39,18 @@ class Line:
 
     async def post(self, body: bytes) -> dict[str, str]:
         """Post and give what was answered; any answer other than 200 ends the run."""
-        if not self._idle:
-            self._idle.append(await asyncio.open_connection("127.0.0.1", self._port))
-        reader, writer = self._idle.pop()
-        writer.write(f"{self._head}{len(body)}\r\n\r\n".encode() + body)
-        head = await reader.readuntil(b"\r\n\r\n")
+        request = f"{self._head}{len(body)}\r\n\r\n".encode() + body
+        while True:
+            is_fresh = not self._idle
+            reader, writer = await self._connection()
+            writer.write(request)
+            try:
+                head = await reader.readuntil(b"\r\n\r\n")
+                break
+            except (asyncio.IncompleteReadError, ConnectionError):
+                writer.close()
+                if is_fresh:  # one kept too long is closed by the server, and asking again is safe
+                    raise
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         content = await reader.readexactly(length)
         if not head.startswith(b"HTTP/1.1 200"):
@@ -51,6 +58,9 @@ class Line:
         self._idle.append((reader, writer))
         answer: dict[str, str] = json.loads(content)
         return answer
+
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
 
 
 @dataclass
