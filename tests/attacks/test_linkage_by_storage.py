@@ -24,6 +24,7 @@ from support.linkage_attackers import (
     at_its_best,
     by_order_of_columns,
     by_place_in_files,
+    linked_by,
 )
 from support.linkage_scenes import Scene, careless_build, real_build
 
@@ -47,9 +48,13 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 @pytest.mark.parametrize("stage", ["after a barrier", "of the backup", "after the close"])
 @pytest.mark.parametrize("attacker", ATTACKERS)
 def test_nothing_that_is_left_tells_whose_answers_are_whose(
-    real: Scene, attacker: Attacker, stage: str
+    real: Scene, attacker: Attacker, stage: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
+    """The best of hundreds of guesses links five of two hundred now and then; a trace does so every time."""
     linked, by = at_its_best(attacker, real.stages[stage], real.people)
+    if linked > MOST:
+        with real_build(request.node.callspec.params["real"], tmp_path) as again:
+            linked = linked_by(attacker, again.stages[stage], again.people, by)
     assert linked <= MOST, by
 
 

@@ -66,6 +66,12 @@ def at_its_best(attacker: Attacker, both: Both, people: Sequence[Person]) -> tup
     return max(outcomes, default=(0, "nothing to go by"))
 
 
+def linked_by(attacker: Attacker, both: Both, people: Sequence[Person], by: str) -> int:
+    """Give how many an attacker links by these traces, or at its best where they have other names."""
+    outcomes = {name: sum(a == b for a, b in guess) for name, guess in attacker(both, people)}
+    return outcomes[by] if by in outcomes else max(outcomes.values(), default=0)
+
+
 def _beside(office: Traces, answers: Traces) -> Guesses:
     for (one, ours), (other, theirs) in product(office.items(), answers.items()):
         yield f"{one} × {other}", list(zip(ours, theirs, strict=False))
