@@ -19,7 +19,7 @@ from sqlalchemy import JSON, Connection, MetaData, Select, Table, exists, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from diagnostic.errors import ConflictError, SetupError
-from diagnostic.storage.engine import open_engine
+from diagnostic.storage.engine import one_transaction
 from diagnostic.storage.migrate import Which, upgrade
 
 _ROWS_AT_ONCE = 500
@@ -133,9 +133,8 @@ def _settle(file: Path) -> None:
 
 @contextmanager
 def _connected(kind: Kind, url: str) -> Iterator[Connection]:
-    engine = open_engine(url)
     try:
-        with engine.begin() as connection:
+        with one_transaction(url) as connection:
             yield connection
     except SQLAlchemyError as error:
         # the driver's own text may quote a row, so it is not passed on
@@ -146,5 +145,3 @@ def _connected(kind: Kind, url: str) -> Iterator[Connection]:
             "(`diagnostic db status`); no copy and no database was changed.",
             code="database_not_copied",
         ) from None
-    finally:
-        engine.dispose()

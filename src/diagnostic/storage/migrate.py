@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from diagnostic.errors import SetupError
 from diagnostic.resources import resource_folder
-from diagnostic.storage.engine import open_engine
+from diagnostic.storage.engine import one_transaction
 
 Which = Literal["office", "ballot_box"]
 
@@ -58,9 +58,8 @@ def _config(which: Which) -> Config:
 
 @contextmanager
 def _connected(url: str, which: Which) -> Iterator[Connection]:
-    engine = open_engine(url)
     try:
-        with engine.begin() as connection:
+        with one_transaction(url) as connection:
             yield connection
     except SQLAlchemyError as error:
         raise SetupError(
@@ -77,5 +76,3 @@ def _connected(url: str, which: Which) -> Iterator[Connection]:
             mend="Install the version of the service that last upgraded it; nothing has been changed.",
             code="database_too_new",
         ) from error
-    finally:
-        engine.dispose()
